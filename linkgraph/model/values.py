@@ -1,0 +1,250 @@
+"""Value types: each owns how its raw text is cleaned, shown, named and how much it says.
+
+``clean(raw)`` never guesses silently: it returns a value, or a problem code from `PROBLEMS`, or
+neither (the cell is blank). Cleaning works on one distinct text at a time; tables call it once per
+distinct value, never row by row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from stdnum.iso7064 import mod_11_2
+
+from linkgraph.model.ids import hashed_id, node_id
+
+#: Problem code → what it means (shown in reports and rejects).
+PROBLEMS: dict[str, str] = {
+    "number_withheld": "the number is withheld or masked, so the party cannot be named",
+    "number_invalid": "not a telephone number",
+    "precision_lost": "digits were lost at the source (scientific notation); the value cannot be repaired",
+    "imei_invalid": "not an IMEI of 14 to 16 digits",
+    "imsi_invalid": "not an IMSI of 14 or 15 digits",
+    "account_invalid": "not an account or card number",
+    "id_check_digit": "the citizen ID number fails its check digit",
+    "id_invalid": "not a citizen ID number; kept as a document number",
+    "amount_invalid": "not an amount",
+    "number_not_whole": "not a whole number",
+    "duration_invalid": "not a duration",
+    "duration_negative": "a negative duration",
+    "time_invalid": "not a date or time that can be read",
+    "time_ambiguous": "day and month cannot be told apart; choose a date order",
+    "time_does_not_exist": "the clocks skipped this local time",
+    "word_unknown": "a word this layout does not know",
+    "coordinate_invalid": "not a coordinate",
+    "text_control": "control characters were removed",
+}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned cell: its value (None when blank or unusable) and, if something is wrong, a problem code."""
+
+    value: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """What cleaning depends on beside the text: the source's country, unit and words."""
+
+    country: str = "CN"
+    unit: str = "1"
+    words: tuple[tuple[str, str], ...] = ()
+    opaque: bool = False
+
+
+BLANK = Cleaned()
+_BLANKS = {"", "-", "--", "/", "无", "null", "NULL", "\\N"}
+
+
+def tidy(raw: str) -> str:
+    """NFKC form without invisible characters, quotes around it, or blanks at its ends."""
+    text = unicodedata.normalize("NFKC", raw)
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c in "\t\n")
+    text = re.sub(r"\s+", " ", text).strip()
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1].strip()
+    return text.lstrip("'") if re.fullmatch(r"'+[\d+].*", text) else text
+
+
+def _identifier(raw: str) -> str:
+    text = tidy(raw)
+    return "" if text in _BLANKS else text
+
+
+def clean_text(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """Free text as written, NFC, control characters out (a name such as ``NA`` or ``None`` stays)."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cc" or c in "\t\n")
+    text = re.sub(r"\s+", " ", kept).strip()
+    return Cleaned(text) if text else BLANK
+
+
+def clean_name(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A person's name: full-width forms narrowed, invisible characters out; never judged."""
+    text = re.sub(r"\s+", " ", tidy(raw)).strip()
+    return Cleaned(text) if text not in ("", "-", "--", "/", "\\N") else BLANK
+
+
+def clean_account(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """An account or card number: blanks and a suffix after ``_`` removed; never shortened or checked by Luhn."""
+    text = re.sub(r"[\s\-]", "", _identifier(raw)).partition("_")[0]
+    if not text:
+        return BLANK
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+        return Cleaned(None, "precision_lost")
+    if not re.fullmatch(r"[0-9A-Za-z.@:/]{1,64}", text):
+        return Cleaned(None, "account_invalid")
+    return Cleaned(node_id("acct", text.upper() if text[0].isalpha() and text[:2].isalpha() else text))
+
+
+def clean_imei(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A handset's IMEI as its first 14 digits, so that IMEI, IMEI with check digit and IMEISV agree."""
+    text = re.sub(r"[\s\-/]", "", _identifier(raw))
+    if not text or set(text) == {"0"}:
+        return BLANK
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+        return Cleaned(None, "precision_lost")
+    return Cleaned(node_id("imei", text[:14])) if re.fullmatch(r"\d{14,16}", text) else Cleaned(None, "imei_invalid")
+
+
+def clean_imsi(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A SIM card's IMSI (14 or 15 digits)."""
+    text = re.sub(r"\s", "", _identifier(raw))
+    if not text or set(text) == {"0"}:
+        return BLANK
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+        return Cleaned(None, "precision_lost")
+    return Cleaned(node_id("imsi", text)) if re.fullmatch(r"\d{14,15}", text) else Cleaned(None, "imsi_invalid")
+
+
+def clean_citizen_id(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A citizen ID (18 characters, ISO 7064 MOD 11-2) or another document number, upper case.
+
+    A wrong check digit is reported and the number is not used: it would name somebody else.
+    """
+    text = re.sub(r"[\s\-]", "", _identifier(raw)).upper()
+    if not text:
+        return BLANK
+    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
+        return Cleaned(None, "precision_lost")
+    if re.fullmatch(r"\d{17}[\dX]", text):
+        return Cleaned(text) if mod_11_2.is_valid(text) else Cleaned(None, "id_check_digit")
+    return Cleaned(text) if re.fullmatch(r"[0-9A-Z()/]{4,30}", text) else Cleaned(None, "id_invalid")
+
+
+def is_citizen_id(text: str) -> bool:
+    """Whether a text is an 18-character citizen ID with a right check digit."""
+    return bool(re.fullmatch(r"\d{17}[\dX]", text)) and bool(mod_11_2.is_valid(text))
+
+
+def _decimal(text: str) -> Decimal | None:
+    text = text.replace(" ", "")
+    negative = text.startswith("(") and text.endswith(")")
+    text = re.sub(r"^\((.*)\)$", r"\1", text)
+    text = re.sub(r"^[¥￥$€£]|元$|圆$", "", text)
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")
+    elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+,\d+", text) or re.fullmatch(r"[-+]?\d+,\d{1,2}", text):
+        text = text.replace(".", "").replace(",", ".")
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return (-value if negative else value) if value.is_finite() else None
+
+
+def clean_amount(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """An amount in currency units (``unit`` of the layout applied: fen → 0.01); 1,234.56 and 1.234,56 are read."""
+    text = _identifier(raw)
+    if not text:
+        return BLANK
+    value = _decimal(text)
+    if value is None or abs(value) >= Decimal(10) ** 15:
+        return Cleaned(None, "amount_invalid")
+    return Cleaned(str((value * Decimal(how.unit)).quantize(Decimal("0.01"))))
+
+
+def clean_count(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A whole number, thousands separators allowed; ``1.2亿`` and ``300万`` are read."""
+    text = re.sub(r"(条|次|个|部|张)$", "", _identifier(raw))
+    if not text:
+        return BLANK
+    scale = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1], Decimal(1))
+    value = _decimal(text.rstrip("万亿"))
+    if value is None or (value * scale) != (value * scale).to_integral_value() or abs(value * scale) >= 10**15:
+        return Cleaned(None, "number_not_whole")
+    return Cleaned(str(int(value * scale)))
+
+
+_UNITS = (("小时", 3600), ("时", 3600), ("h", 3600), ("分钟", 60), ("分", 60), ("m", 60), ("秒", 1), ("s", 1))
+
+
+def clean_duration(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A duration in whole seconds: ``57``, ``00:00:57``, ``1分23秒``, ``1小时2分3秒``."""
+    text = _identifier(raw).lower()
+    if not text:
+        return BLANK
+    if re.fullmatch(r"-\d+(\.\d+)?", text):
+        return Cleaned(None, "duration_negative")
+    if re.fullmatch(r"\d+(\.0+)?", text):
+        return Cleaned(str(int(Decimal(text) * Decimal(how.unit))))
+    if match := re.fullmatch(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)", text):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return Cleaned(str(hours * 3600 + minutes * 60 + seconds))
+    parts = re.findall(r"(\d+)\s*(小时|时|分钟|分|秒|h|m|s)", text)
+    if parts and re.sub(r"(\d+)\s*(小时|时|分钟|分|秒|h|m|s)\s*", "", text) == "":
+        return Cleaned(str(sum(int(n) * dict(_UNITS)[unit] for n, unit in parts)))
+    return Cleaned(None, "duration_invalid")
+
+
+def clean_coordinate(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A coordinate in degrees."""
+    text = _identifier(raw)
+    if not text:
+        return BLANK
+    value = _decimal(text) if re.fullmatch(r"[-+]?\d{1,3}(\.\d+)?", text) else None
+    return Cleaned(str(value)) if value is not None and abs(value) <= 180 else Cleaned(None, "coordinate_invalid")
+
+
+def clean_word(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A word of the layout's vocabulary (direction, record type, role …) as our own term."""
+    text = tidy(raw).lower()
+    if not text:
+        return BLANK
+    value = dict(how.words).get(text)
+    return Cleaned(value) if value is not None else Cleaned(None, "word_unknown")
+
+
+def clean_online(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """A URL, QR code text or account name on the internet, as an identifier of its own."""
+    text = _identifier(raw)
+    return Cleaned(node_id("online", text)) if text else BLANK
+
+
+def clean_seized_item(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+    """An identifier written on an exhibit; what it is follows from the kind of item."""
+    text = re.sub(r"\s", "", _identifier(raw)).partition("_")[0]
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+        return Cleaned(None, "precision_lost")
+    return Cleaned(text) if text else BLANK
+
+
+def person_node(id_number: str | None, name: str | None, scope: str) -> str | None:
+    """The id of a person: by ID number where known, else by name within a scope.
+
+    A name alone joins two records only inside its scope (the same premises, the same report, the
+    case's association lists), never across kinds of record: two people share a name easily.
+    """
+    if id_number:
+        return node_id("person", id_number)
+    if not name:
+        return None
+    return node_id("person", name) if is_citizen_id(name) else hashed_id("person", scope, name)
+
+
+Cleaner = Callable[[str, Cleaning], Cleaned]

@@ -1,0 +1,13 @@
+"""Settings of the machine and the person, from the environment; nothing here depends on a case."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+VERSION = "0.1.0"
+
+
+def cases_dir() -> Path:
+    """Where cases live by default: ``LINKGRAPH_CASES``, else ``cases`` beside the program."""
+    return Path(os.environ.get("LINKGRAPH_CASES", Path(__file__).resolve().parent.parent / "cases"))
