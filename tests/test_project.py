@@ -57,8 +57,8 @@ def licence(distribution: importlib.metadata.Distribution) -> str:
     """What a distribution says of its licence: expression, else classifiers, else the first line of the text."""
     meta = distribution.metadata
     classifiers = [c for c in meta.get_all("Classifier") or [] if c.startswith("License ::")]
-    text = meta.get("License", "").strip().partition("\n")[0]
-    return meta.get("License-Expression", "") or "; ".join(classifiers) or text
+    text = "\n".join(meta.get_all("License") or []).strip().partition("\n")[0]
+    return "".join(meta.get_all("License-Expression") or []) or "; ".join(classifiers) or text
 
 
 def test_requirements_are_pinned_and_installed() -> None:
