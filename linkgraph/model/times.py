@@ -11,7 +11,9 @@ from linkgraph.model.values import tidy
 
 #: Order of day, month and year in a numeric date. YMD is read whatever was chosen when the year stands first.
 DATE_ORDERS = ("YMD", "DMY", "MDY")
-_MONTHS = {m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])}
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
 _CLOCK = r"(?:[T \-]?\s*(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})(?:[:分](?P<s>\d{1,2})秒?)?分?(?:\.\d+)?)?"
 _ZONE = r"\s*(?P<z>Z|UTC|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.年](?P<a>\d{1,2})[-/.月](?P<b>\d{1,2})日?" + _CLOCK + _ZONE)
@@ -40,7 +42,9 @@ def date_order_of(raw: str) -> str | None:
     return "MDY" if second > 12 else "?"
 
 
-def parse_when(raw: str, zone: ZoneInfo | None, order: str | None = None, origin: str | None = None) -> Moment | str | None:
+def parse_when(
+    raw: str, zone: ZoneInfo | None, order: str | None = None, origin: str | None = None
+) -> Moment | str | None:
     """A moment, a problem code of `PROBLEMS`, or None when the cell is blank.
 
     Parameters

@@ -1,0 +1,32 @@
+"""The importers, one line each, and the layouts beside them."""
+
+from pathlib import Path
+
+from importers import accounts, associations, calls, hideouts, incidents, seized_data, subscribers
+from linkgraph.ingest.layouts import Layout, load_layouts
+from linkgraph.ingest.protocol import Importer
+
+REGISTRY: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> None:
+    """Make an importer known under its kind."""
+    REGISTRY[importer.kind] = importer
+
+
+register(calls.IMPORTER)
+register(accounts.TRANSFERS)
+register(accounts.HOLDERS)
+register(accounts.CUSTOMERS)
+register(hideouts.PREMISES)
+register(hideouts.STAYS)
+register(hideouts.SEIZED_ITEMS)
+register(subscribers.IMPORTER)
+register(incidents.IMPORTER)
+register(associations.IMPORTER)
+register(seized_data.IMPORTER)
+
+
+def layouts() -> tuple[Layout, ...]:
+    """Every shipped layout."""
+    return load_layouts(Path(__file__).parent / "layouts")

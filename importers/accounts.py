@@ -1,0 +1,198 @@
+"""Money: transfers of bank returns, account holders, and the customers behind them."""
+
+from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
+
+_PAYS, _RECEIVES = "out", "in"
+DIRECTIONS = {
+    **dict.fromkeys(("出", "d", "借", "借方", "支出", "转出", "取", "支", "o", "-", "out", "debit"), _PAYS),
+    **dict.fromkeys(("进", "c", "贷", "贷方", "收入", "转入", "存", "入", "收", "+", "in", "credit"), _RECEIVES),
+}
+YES_NO = {
+    **dict.fromkeys(("成功", "是", "1", "01", "y", "yes", "true", "交易成功", "00"), "yes"),
+    **dict.fromkeys(("失败", "否", "0", "n", "no", "false", "交易失败", "冲正", "撤销"), "no"),
+}
+CASH = {
+    **dict.fromkeys(("现金", "现钞", "是", "1", "y", "cash"), "yes"),
+    **dict.fromkeys(("转账", "非现金", "否", "0", "n", "其他", "transfer"), "no"),
+}
+CURRENCIES = {
+    **dict.fromkeys(("人民币", "人民币元", "cny", "rmb", "156", "01"), "CNY"),
+    **dict.fromkeys(("港币", "港元", "hkd", "344"), "HKD"),
+    **dict.fromkeys(("澳门元", "澳门币", "mop", "446"), "MOP"),
+    **dict.fromkeys(("美元", "usd", "840"), "USD"),
+    **{code: code.upper() for code in ("eur", "gbp", "inr", "twd", "php", "myr", "jpy")},
+}
+_OWN = "coalesce(card, account)"
+_HOLDER = "person_of(holder_id, holder, 'account' || chr(31) || coalesce(card, account))"
+
+
+def _by_direction(out: str, inward: str) -> str:
+    return f"CASE WHEN direction = 'in' THEN {inward} ELSE {out} END"
+
+
+TRANSFERS = Importer(
+    kind="transfers",
+    family="accounts",
+    fields={
+        "payer": Field("account"),
+        "beneficiary": Field("account"),
+        "card": Field("account"),
+        "account": Field("account"),
+        "holder": Field("name"),
+        "holder_id": Field("citizen_id"),
+        "at": Field("when", required=True),
+        "amount": Field("amount", required=True),
+        "balance": Field("amount"),
+        "direction": Field("word", words=DIRECTIONS, strict=True),
+        "peer": Field("account"),
+        "peer_name": Field("name"),
+        "peer_id": Field("citizen_id"),
+        "cash": Field("word", words=CASH),
+        "summary": Field("text"),
+        "currency": Field("word", words=CURRENCIES),
+        "succeeded": Field("word", words=YES_NO),
+        "ip": Field("text"),
+        "mac": Field("text"),
+        "reference": Field("text"),
+    },
+    derive={
+        "own": _OWN,
+        "the_payer": f"coalesce(payer, {_by_direction(_OWN, 'peer')})",
+        "the_beneficiary": f"coalesce(beneficiary, {_by_direction('peer', _OWN)})",
+    },
+    rejects=(
+        Reject("no_account", "the_payer IS NULL AND the_beneficiary IS NULL", "no account on either side"),
+        Reject("direction_missing", "own IS NOT NULL AND direction IS NULL", "nothing says who paid whom"),
+        Reject("amount_negative", "amount < 0", "a negative amount: a reversal or another sign rule; decide by hand"),
+    ),
+    events=(
+        Event(
+            "transfers",
+            {
+                "payer": "the_payer",
+                "beneficiary": "the_beneficiary",
+                "amount": "amount",
+                "currency": "currency",
+                "at": '"at"',
+                "offset_min": "at_offset",
+                "own": "own",
+                "balance": "balance",
+                "cash": "cash = 'yes'",
+                "succeeded": "coalesce(succeeded, 'yes') = 'yes'",
+                "summary": "summary",
+                "ip": "ip",
+                "mac": "mac",
+                "reference": "reference",
+            },
+        ),
+        Event(
+            "holdings",
+            {"person": _HOLDER, "account": "card", "basis": "'bank return'"},
+            when=f"{_HOLDER} IS NOT NULL AND card IS NOT NULL AND holder_id IS NOT NULL",
+        ),
+        Event(
+            "holdings",
+            {"person": _HOLDER, "account": "account", "basis": "'bank return'"},
+            when=f"{_HOLDER} IS NOT NULL AND account IS NOT NULL AND holder_id IS NOT NULL",
+        ),
+        Event(
+            "holdings",
+            {
+                "person": "person_of(peer_id, peer_name, '')",
+                "account": "peer",
+                "basis": "'counterparty of a bank return'",
+            },
+            when="peer_id IS NOT NULL AND peer IS NOT NULL",
+        ),
+    ),
+    facts=(
+        Fact("own", "records_held", "'transfers'"),
+        Fact("own", "seen", "'own records'"),
+        Fact("peer", "seen", "'counterparty'"),
+        Fact("payer", "seen", "'counterparty'"),
+        Fact("beneficiary", "seen", "'counterparty'"),
+        Fact("own", "holder_name", "holder"),
+        Fact("peer", "holder_name", "peer_name"),
+        Fact("CASE WHEN holder_id IS NOT NULL THEN person_of(holder_id, holder, '') END", "name", "holder"),
+        Fact("CASE WHEN peer_id IS NOT NULL THEN person_of(peer_id, peer_name, '') END", "name", "peer_name"),
+    ),
+)
+
+HOLDERS = Importer(
+    kind="accounts",
+    family="accounts",
+    fields={
+        "holder": Field("name"),
+        "holder_id": Field("citizen_id"),
+        "card": Field("account"),
+        "account": Field("account"),
+        "opened": Field("when"),
+        "closed": Field("when"),
+        "balance": Field("amount"),
+        "branch": Field("text"),
+        "status": Field("text"),
+        "phone": Field("phone"),
+        "agent": Field("name"),
+    },
+    derive={"person": _HOLDER},
+    rejects=(
+        Reject("no_account", "card IS NULL AND account IS NULL", "no card or account number"),
+        Reject("no_holder", "holder IS NULL AND holder_id IS NULL", "nobody is named as holder"),
+    ),
+    events=tuple(
+        Event(
+            "holdings",
+            {"person": "person", "account": column, "start": "opened", "end": "closed", "basis": "'account record'"},
+            when=f"{column} IS NOT NULL",
+        )
+        for column in ("card", "account")
+    )
+    + (
+        Event(
+            "subscriptions",
+            {"person": "person", "phone": "phone", "basis": "'contact number of an account'"},
+            when="phone IS NOT NULL",
+        ),
+    ),
+    facts=(
+        Fact("person", "name", "holder"),
+        *(
+            Fact(column, name, value)
+            for column in ("card", "account")
+            for name, value in (
+                ("holder_name", "holder"),
+                ("branch", "branch"),
+                ("status", "status"),
+                ("balance", "balance"),
+                ("agent", "agent"),
+            )
+        ),
+    ),
+)
+
+CUSTOMERS = Importer(
+    kind="customers",
+    family="accounts",
+    fields={
+        "name": Field("name", required=True),
+        "id_number": Field("citizen_id", required=True),
+        "phone": Field("phone"),
+        "address": Field("text"),
+        "registered_address": Field("text"),
+        "employer": Field("text"),
+    },
+    derive={"person": "person_of(id_number, name, '')"},
+    events=(
+        Event(
+            "subscriptions",
+            {"person": "person", "phone": "phone", "basis": "'contact number of a bank customer'"},
+            when="phone IS NOT NULL",
+        ),
+    ),
+    facts=(
+        Fact("person", "name", "name"),
+        Fact("person", "address", "address"),
+        Fact("person", "registered_address", "registered_address"),
+        Fact("person", "employer", "employer"),
+    ),
+)

@@ -1,0 +1,89 @@
+"""Call and message records: from one subscriber's own records, or as plain caller/callee tables."""
+
+from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
+
+_OUT, _IN = "out", "in"
+DIRECTIONS = {
+    "主叫": _OUT, "被叫": _IN, "主短": _OUT, "被短": _IN, "呼出": _OUT, "呼入": _IN, "短信发送": _OUT,
+    "短信接收": _IN, "主叫短信": _OUT, "被叫短信": _IN, "呼转": "forwarded", "呼叫转移": "forwarded",
+    "out": _OUT, "in": _IN, "outgoing": _OUT, "incoming": _IN,
+}  # fmt: skip
+RECORD_TYPES = {
+    "主叫": "call", "被叫": "call", "呼转": "call", "呼叫转移": "call", "语音": "call", "通话": "call", "呼出": "call",
+    "呼入": "call", "主短": "sms", "被短": "sms", "短信": "sms", "短信发送": "sms", "短信接收": "sms",
+    "主叫短信": "sms", "被叫短信": "sms", "call": "call", "voice": "call", "sms": "sms", "text": "sms",
+}  # fmt: skip
+
+
+def _cell(side: str) -> str:
+    return f"cell_node({side}_imsi, {side}_lac, {side}_ci)"
+
+
+def _by_direction(out: str, inward: str) -> str:
+    return f"CASE WHEN direction = 'in' THEN {inward} ELSE {out} END"
+
+
+IMPORTER = Importer(
+    kind="calls",
+    fields={
+        "caller": Field("phone"),
+        "callee": Field("phone"),
+        "own_number": Field("phone"),
+        "peer_number": Field("phone"),
+        "direction": Field("word", words=DIRECTIONS, strict=True),
+        "record_type": Field("word", words=RECORD_TYPES, strict=True, reads="direction"),
+        "start": Field("when", required=True),
+        "end": Field("when"),
+        "duration": Field("duration", strict=True),
+        "own_imsi": Field("imsi"),
+        "own_imei": Field("imei"),
+        "own_lac": Field("text"),
+        "own_ci": Field("text"),
+        "peer_imsi": Field("imsi"),
+        "peer_imei": Field("imei"),
+        "peer_lac": Field("text"),
+        "peer_ci": Field("text"),
+        "text": Field("text"),
+    },
+    derive={
+        "the_caller": f"coalesce(caller, {_by_direction('own_number', 'peer_number')})",
+        "the_callee": f"coalesce(callee, {_by_direction('peer_number', 'own_number')})",
+        "own_cell": _cell("own"),
+        "peer_cell": _cell("peer"),
+        "the_kind": "coalesce(record_type, 'call')",
+    },
+    rejects=(
+        Reject("no_party", "the_caller IS NULL AND the_callee IS NULL", "neither party has a usable number"),
+        Reject("direction_missing", "own_number IS NOT NULL AND direction IS NULL", "nothing says who called whom"),
+        Reject("end_before_start", '"end" < start', "the call ends before it starts"),
+    ),
+    events=(
+        Event(
+            "calls",
+            {
+                "kind": "the_kind",
+                "caller": "the_caller",
+                "callee": "the_callee",
+                "start": "start",
+                "offset_min": "start_offset",
+                "end": '"end"',
+                "duration_s": "coalesce(duration, CASE WHEN the_kind = 'call' THEN date_diff('second', start, \"end\") END)",
+                "own": "own_number",
+                "caller_imsi": _by_direction("own_imsi", "peer_imsi"),
+                "caller_imei": _by_direction("own_imei", "peer_imei"),
+                "caller_cell": _by_direction("own_cell", "peer_cell"),
+                "callee_imsi": _by_direction("peer_imsi", "own_imsi"),
+                "callee_imei": _by_direction("peer_imei", "own_imei"),
+                "callee_cell": _by_direction("peer_cell", "own_cell"),
+                "text": "text",
+            },
+        ),
+    ),
+    facts=(
+        Fact("own_number", "records_held", "'calls'"),
+        Fact("own_number", "seen", "'own records'"),
+        Fact("peer_number", "seen", "'counterparty'"),
+        Fact("caller", "seen", "'counterparty'"),
+        Fact("callee", "seen", "'counterparty'"),
+    ),
+)

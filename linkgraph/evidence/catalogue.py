@@ -1,0 +1,122 @@
+"""The catalogue of a case (SQLite, WAL): sources, their accounting, roles, exports, log."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from linkgraph.errors import CaseError
+from linkgraph.settings import VERSION
+
+_JSON_COLUMNS = ("headings", "columns", "reasons", "checks", "warnings")
+
+
+def utc_now() -> str:
+    """The time of a catalogue entry; nothing derived depends on it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Catalogue:
+    """Reads and writes `case.sqlite`; every write is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def connect(self) -> Iterator[sqlite3.Connection]:
+        """A connection with foreign keys on; commits at the end, rolls back on an error."""
+        connection = sqlite3.connect(self.path, timeout=30)
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            with connection:
+                yield connection
+        except sqlite3.OperationalError as error:
+            raise CaseError(
+                f"{self.path.name} cannot be used ({error}): close other programs using it, check the disk"
+            ) from error
+        finally:
+            connection.close()
+
+    def create(self, settings: Mapping[str, str]) -> None:
+        """Make the tables (if missing) and store settings."""
+        with self.connect() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(files("linkgraph.evidence").joinpath("schema.sql").read_text(encoding="utf-8"))
+            db.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", sorted(settings.items()))
+
+    def settings(self) -> dict[str, str]:
+        """Settings of the case: id, name, timezone, country."""
+        with self.connect() as db:
+            return {row["key"]: row["value"] for row in db.execute("SELECT key, value FROM settings")}
+
+    def has_source(self, source_id: str) -> bool:
+        """Whether a file with these bytes was imported."""
+        with self.connect() as db:
+            return db.execute("SELECT 1 FROM sources WHERE source_id = ?", (source_id,)).fetchone() is not None
+
+    def add_source(self, source: Mapping[str, Any], sheets: list[dict[str, Any]]) -> None:
+        """Make an imported file visible: the last step of an import."""
+        with self.connect() as db:
+            row = {**source, "imported_at": utc_now(), "program": VERSION}
+            db.execute("INSERT INTO sources VALUES (:source_id, :file, :bytes, :imported_at, :program)", row)
+            for sheet in sheets:
+                values = {k: _dump(v) if k in _JSON_COLUMNS else v for k, v in sheet.items()}
+                names = ", ".join(f'"{name}"' for name in values)
+                marks = ", ".join(f":{name}" for name in values)
+                db.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", values)
+        self.log("import", {"source_id": source["source_id"], "file": source["file"]})
+
+    def sheets(self, source_id: str | None = None) -> list[dict[str, Any]]:
+        """Every imported sheet with its accounting, in order of import."""
+        query = "SELECT * FROM sheets JOIN sources USING (source_id) ORDER BY sources.rowid, sheets.rowid"
+        with self.connect() as db:
+            rows = [dict(row) for row in db.execute(query)]
+        for row in rows:
+            row.update({name: json.loads(row[name]) for name in _JSON_COLUMNS})
+            row["reconciled"] = bool(row["reconciled"])
+        return [row for row in rows if source_id in (None, row["source_id"])]
+
+    def source_ids(self) -> list[str]:
+        """Ids of the files whose rows count, sorted."""
+        with self.connect() as db:
+            return [row[0] for row in db.execute("SELECT source_id FROM sources ORDER BY source_id")]
+
+    def set_role(self, person: str, role: str) -> None:
+        """Record a role by the analyst; the newest counts, the older stay."""
+        with self.connect() as db:
+            db.execute("INSERT INTO roles VALUES (?, ?, ?)", (person, role, datetime.now(UTC).isoformat()))
+        self.log("role", {"person": person, "role": role})
+
+    def roles(self) -> dict[str, str]:
+        """Person → role as the analyst last set it."""
+        with self.connect() as db:
+            return {row["person"]: row["role"] for row in db.execute("SELECT * FROM roles ORDER BY set_at")}
+
+    def add_export(self, values: Mapping[str, Any]) -> None:
+        """Record an export with its hash."""
+        with self.connect() as db:
+            db.execute(
+                "INSERT INTO exports VALUES (:sha256, :file, :what, :format, :snapshot, :purpose, :recipient, :at)",
+                {**values, "at": utc_now()},
+            )
+
+    def exports(self) -> list[dict[str, Any]]:
+        """Earlier exports, newest first."""
+        with self.connect() as db:
+            return [dict(row) for row in db.execute("SELECT * FROM exports ORDER BY rowid DESC")]
+
+    def log(self, action: str, detail: Mapping[str, Any]) -> None:
+        """Append to the case's log."""
+        with self.connect() as db:
+            db.execute("INSERT INTO log (at, action, detail) VALUES (?, ?, ?)", (utc_now(), action, _dump(detail)))
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

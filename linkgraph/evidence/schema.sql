@@ -1,0 +1,54 @@
+-- The catalogue of a case: the only DDL there is. Bulk rows are Parquet files beside it.
+CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS sources (
+    source_id TEXT PRIMARY KEY,             -- SHA-256 of the file's bytes
+    file TEXT NOT NULL,                     -- its name when it was handed in
+    bytes INTEGER NOT NULL,
+    imported_at TEXT NOT NULL,              -- UTC
+    program TEXT NOT NULL                   -- version that read it
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS sheets (
+    source_id TEXT NOT NULL REFERENCES sources ON DELETE CASCADE,
+    sheet TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    delimiter TEXT NOT NULL,
+    timezone TEXT,
+    date_order TEXT,
+    grade TEXT,
+    heading_row INTEGER NOT NULL,
+    headings TEXT NOT NULL,                 -- JSON list
+    columns TEXT NOT NULL,                  -- JSON: field -> column
+    reasons TEXT NOT NULL,                  -- JSON list: why it was read this way
+    "read" INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    duplicate INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    ignored INTEGER NOT NULL,
+    counted INTEGER NOT NULL,               -- independent count of lines or rows
+    reconciled INTEGER NOT NULL,
+    checks TEXT NOT NULL,                   -- JSON: control sums and counts compared
+    warnings TEXT NOT NULL,                 -- JSON: problem code -> cells
+    state TEXT NOT NULL CHECK (state IN ('complete', 'with_rejects', 'unreconciled', 'failed')),
+    PRIMARY KEY (source_id, sheet),
+    CHECK ("read" = accepted + duplicate + rejected + ignored)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS roles (
+    person TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('suspect', 'victim', 'witness', 'bystander', 'unknown')),
+    set_at TEXT NOT NULL,
+    PRIMARY KEY (person, set_at)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS exports (
+    sha256 TEXT NOT NULL, file TEXT NOT NULL, what TEXT NOT NULL, format TEXT NOT NULL, snapshot TEXT NOT NULL,
+    purpose TEXT, recipient TEXT, exported_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS log (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;

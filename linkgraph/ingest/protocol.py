@@ -1,0 +1,131 @@
+"""What an importer and a layout declare. Importers are data about a kind of record; the compiler does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from linkgraph.model import phones, values
+from linkgraph.model.values import Cleaner
+
+#: Field type → how one distinct text is cleaned. ``when`` is not here: moments need zone and order.
+CLEANERS: Mapping[str, Cleaner] = {
+    "phone": phones.clean_phone,
+    "account": values.clean_account,
+    "imei": values.clean_imei,
+    "imsi": values.clean_imsi,
+    "citizen_id": values.clean_citizen_id,
+    "name": values.clean_name,
+    "text": values.clean_text,
+    "amount": values.clean_amount,
+    "count": values.clean_count,
+    "duration": values.clean_duration,
+    "coordinate": values.clean_coordinate,
+    "word": values.clean_word,
+    "online": values.clean_online,
+    "item": values.clean_seized_item,
+}
+FIELD_TYPES = (*CLEANERS, "when")
+
+#: SQL type of a cleaned field where it is not text.
+SQL_TYPES: Mapping[str, str] = {
+    "amount": "DECIMAL(18,2)",
+    "count": "BIGINT",
+    "duration": "BIGINT",
+    "coordinate": "DOUBLE",
+    "when": "TIMESTAMP",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that an importer understands.
+
+    `required` fields that are blank or unusable reject the row; elsewhere a problem is counted as a
+    warning and the value left out, never repaired. `words` is the vocabulary of a ``word`` field;
+    a layout may add to it.
+    """
+
+    type: str
+    required: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False  #: a problem here rejects the row even though a blank would not
+    reads: str | None = None  #: read from the column of another field (another reading of the same cell)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A rule that keeps a row out: SQL condition over fields and derived columns, with its message."""
+
+    code: str
+    when: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row becomes an event of `table` when `when` holds; columns are SQL expressions."""
+
+    table: str
+    columns: Mapping[str, str]
+    when: str = "TRUE"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row says `value` of a node's `property` (nothing where either is NULL)."""
+
+    node: str
+    property: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Importer:
+    """One kind of record: fields, derived columns, rules, and what each row becomes.
+
+    `family` is the name a person uses for tables that belong together (``hideouts``: premises, stays,
+    seized items); empty where the kind stands alone.
+    """
+
+    kind: str
+    fields: Mapping[str, Field]
+    events: tuple[Event, ...]
+    family: str = ""
+    derive: Mapping[str, str] = field(default_factory=dict)
+    rejects: tuple[Reject, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a person chose for a file; None means "recognise it, or ask"."""
+
+    kind: str | None = None
+    layout: str | None = None
+    timezone: str | None = None
+    encoding: str | None = None
+    date_order: str | None = None
+    grade: str | None = None
+    country: str = "CN"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an import is: stage (``reading``, ``cleaning``, ``writing``), rows done, of how many if known."""
+
+    file: str
+    stage: str
+    done: int
+    total: int | None
+    seconds: float
+
+
+ProgressListener = Callable[[Progress], None]
+JsonDict = dict[str, Any]
+
+
+def family(importer: Importer) -> str:
+    """The kind as a person names it (`--kind`)."""
+    return importer.family or importer.kind

@@ -1,0 +1,194 @@
+"""What a file is: encoding, delimiter, layout, zone. What cannot be told is asked, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from linkgraph.errors import FileRefused, MustChoose, WrongUse
+from linkgraph.ingest import sheets as files
+from linkgraph.ingest.layouts import Layout, Match, match_columns, match_row
+from linkgraph.ingest.protocol import Importer, ImportOptions, family
+from linkgraph.ingest.sheets import Sheet
+from linkgraph.ingest.text import bom_encoding
+
+_OFFSET = re.compile(r".*\d(Z|UTC|[+-]\d{2}:?\d{2})\s*")
+COMMON_ZONES = ["Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "UTC", "Asia/Kolkata", "Europe/Paris", "Europe/Berlin"]
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """How one sheet will be read, with the reasons; `match` is None where the sheet is not recognised."""
+
+    sheet: Sheet
+    match: Match | None
+    timezone: str | None = None
+    date_order: str | None = None
+    reasons: tuple[str, ...] = ()
+    problem: MustChoose | None = None
+
+
+def plan_file(
+    path: Path, options: ImportOptions, layouts: Sequence[Layout], importers: dict[str, Importer]
+) -> list[SheetPlan]:
+    """A plan for every sheet of a file.
+
+    Raises
+    ------
+    FileRefused
+        If the file is empty or no table.
+    WrongUse
+        If an option names a kind or layout that does not exist.
+    MustChoose
+        If the encoding cannot be told. What is unclear about one sheet stands in its plan's `problem`.
+    """
+    files.check_file(path)
+    wanted = _wanted(options, layouts, importers)
+    if files.is_workbook(path):
+        candidates = [([sheet], "a workbook keeps its own encoding") for sheet in files.workbook_sheets(path)]
+        if not candidates:
+            raise FileRefused(f"{path.name} has no sheet with anything in it: ask the sender for the file again")
+    else:
+        candidates = [_text_candidates(path, options, wanted)]
+    return [_plan_sheet(found, reason, options, wanted, importers) for found, reason in candidates]
+
+
+def _wanted(options: ImportOptions, layouts: Sequence[Layout], importers: dict[str, Importer]) -> list[Layout]:
+    if options.layout is not None:
+        chosen = [layout for layout in layouts if layout.name == options.layout]
+        if not chosen:
+            names = ", ".join(layout.name for layout in layouts)
+            raise WrongUse(f"there is no layout {options.layout!r}; known layouts: {names}")
+        return chosen
+    kinds = sorted({family(importer) for importer in importers.values()})
+    if options.kind is not None and options.kind not in {*kinds, *importers}:
+        raise WrongUse(f"there is no kind {options.kind!r}; known kinds: {', '.join(kinds)}")
+    return [x for x in layouts if options.kind in (None, x.kind, family(importers[x.kind]))]
+
+
+def _text_candidates(path: Path, options: ImportOptions, layouts: Sequence[Layout]) -> tuple[list[Sheet], str]:
+    if options.encoding is not None:
+        return files.text_sheets(path, _known_encoding(options.encoding)), "chosen by the person"
+    with path.open("rb") as handle:
+        marked = bom_encoding(handle.read(4))
+    if marked:
+        return files.text_sheets(path, marked), "byte order mark"
+    good, bad, plain = files.valid_utf8_share(path)
+    if bad == 0:
+        return files.text_sheets(path, "utf-8"), "every line is valid UTF-8" if good else "every line is ASCII"
+    hits = {name: _heading_hits(path, name, layouts) for name in ("utf-8", "gb18030", "big5", "cp1252")}
+    best = max(hits.values())
+    winners = [name for name, n in hits.items() if n == best]
+    if best and len(winners) == 1:
+        return files.text_sheets(path, winners[0]), f"headings are only recognised in {winners[0]}"
+    if good > 0 and bad <= max(1, (good + plain) // 100):
+        return files.text_sheets(path, "utf-8"), f"{good} lines are UTF-8; {bad} are not and will be rejected"
+    raise MustChoose(
+        f"{path.name} is not UTF-8 and its encoding cannot be told from its headings: choose --encoding"
+        f" ({'; '.join(f'{n}: {_sample(path, n)}' for n in files.ENCODINGS[1:4])})",
+        {"encoding": ["gb18030", "big5", "cp1252", "utf-8"]},
+    )
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError:
+        raise WrongUse(f"there is no encoding {name!r}; usual ones: {', '.join(files.ENCODINGS)}") from None
+    return "gb18030" if name.lower().replace("-", "") in ("gbk", "gb2312", "gb18030", "cp936") else name.lower()
+
+
+def _sample(path: Path, encoding: str) -> str:
+    rows = files.text_sheets(path, encoding)[0].head(3)
+    return next((row.raw[:30] for row in rows if not row.raw.isascii()), rows[0].raw[:30])
+
+
+def _heading_hits(path: Path, encoding: str, layouts: Sequence[Layout]) -> int:
+    matches = [m for sheet in files.text_sheets(path, encoding) for m in _matches(sheet, layouts)]
+    return max((len(m.columns) for m in matches), default=0)
+
+
+def _matches(sheet: Sheet, layouts: Sequence[Layout]) -> list[Match]:
+    found = []
+    for record in sheet.head():
+        for layout in layouts:
+            if match := match_row(layout, record.cells, record.record_no):
+                found.append(match)
+    return found
+
+
+def _plan_sheet(
+    candidates: list[Sheet],
+    reason: str,
+    options: ImportOptions,
+    layouts: Sequence[Layout],
+    importers: dict[str, Importer],
+) -> SheetPlan:
+    found = [(match, sheet) for sheet in candidates for match in _matches(sheet, layouts)]
+    if not found:
+        return _without_heading(candidates, reason, options, layouts, importers)
+    best = max(len(match.columns) for match, _ in found)
+    winners = [(m, s) for m, s in found if len(m.columns) == best]
+    names = sorted({m.layout.name for m, _ in winners})
+    match, sheet = winners[0]
+    if len(names) > 1:
+        kinds = sorted({family(importers[m.layout.kind]) for m, _ in winners})
+        option = "kind" if len(kinds) == len(names) else "layout"
+        values = kinds if option == "kind" else names
+        text = f"{_title(sheet)} fits {' and '.join(names)} equally well: choose --{option} ({', '.join(values)})"
+        return SheetPlan(sheet, None, problem=MustChoose(text, {option: values}))
+    return _with_zone(SheetPlan(sheet, match, reasons=(f"encoding: {reason}",)), options, importers)
+
+
+def _without_heading(
+    candidates: list[Sheet],
+    reason: str,
+    options: ImportOptions,
+    layouts: Sequence[Layout],
+    importers: dict[str, Importer],
+) -> SheetPlan:
+    if options.kind or options.layout:
+        for sheet in candidates:
+            width = max((len(r.cells) for r in sheet.head()), default=0)
+            fits = [m for layout in layouts if (m := match_columns(layout, width))]
+            if len(fits) == 1:
+                return _with_zone(SheetPlan(sheet, fits[0], reasons=(f"encoding: {reason}",)), options, importers)
+    sheet = candidates[0]
+    head = sheet.head()
+    seen = ", ".join(cell for cell in (head[0].cells if head else ()) if cell.strip())[:200]
+    names = sorted(layout.name for layout in layouts)
+    text = (
+        f"{_title(sheet)} has no headings that are known (first row: {seen or 'blank'}): choose --layout "
+        f"({', '.join(names)}), or rename its headings to those of `linkgraph layouts`"
+    )
+    kinds = sorted({family(importers[layout.kind]) for layout in layouts})
+    return SheetPlan(sheet, None, problem=MustChoose(text, {"kind": kinds, "layout": names}))
+
+
+def _title(sheet: Sheet) -> str:
+    return f"{sheet.path.name}, sheet {sheet.name}" if sheet.name else sheet.path.name
+
+
+def _with_zone(plan: SheetPlan, options: ImportOptions, importers: dict[str, Importer]) -> SheetPlan:
+    match = plan.match
+    assert match is not None
+    layout = match.layout
+    times = [i for name, i in match.columns.items() if importers[layout.kind].fields[name].type == "when"]
+    order = options.date_order or layout.date_order
+    plan = replace(plan, date_order=order)
+    if not times or layout.origin:
+        return plan
+    if zone := options.timezone or layout.timezone:
+        why = "chosen by the person" if options.timezone else f"layout {layout.name} says so"
+        return replace(plan, timezone=zone, reasons=(*plan.reasons, f"time zone {zone}: {why}"))
+    rows = [r for r in plan.sheet.head() if r.record_no > match.heading_row]
+    texts = [r.cells[i] for r in rows for i in times if i < len(r.cells) and r.cells[i].strip()]
+    if all(_OFFSET.fullmatch(text) for text in texts):
+        return replace(plan, reasons=(*plan.reasons, "every time carries its own offset"))
+    text = (
+        f"{_title(plan.sheet)} has local times and nothing says of which zone: choose --timezone "
+        f"(for example {', '.join(COMMON_ZONES[:4])})"
+    )
+    return replace(plan, problem=MustChoose(text, {"timezone": COMMON_ZONES}))

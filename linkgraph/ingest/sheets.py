@@ -1,0 +1,104 @@
+"""A file as named sheets of records, whatever it is inside. Nothing above this file knows formats."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from linkgraph.errors import FileRefused
+from linkgraph.ingest import text, workbook
+from linkgraph.ingest.text import Record
+
+HEAD_ROWS = 30
+DELIMITERS = (",", "\t", ";", "|")
+ENCODINGS = ("utf-8-sig", "gb18030", "big5", "cp1252", "utf-16")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file. `name` is '' for a text file; `encoding` is 'xlsx' for a workbook's sheet."""
+
+    path: Path
+    name: str
+    encoding: str
+    delimiter: str = ""
+
+    def records(self) -> Iterator[Record]:
+        """Every record of the sheet, in order."""
+        if self.encoding == "xlsx":
+            return workbook.Workbook(self.path, ()).records(self.name)
+        return text.read_records(self.path, self.encoding, self.delimiter)
+
+    def head(self, rows: int = HEAD_ROWS) -> list[Record]:
+        """The first records."""
+        return list(islice(self.records(), rows))
+
+    def independent_count(self) -> int:
+        """Lines (text) or rows (workbook) counted by other means than the reader."""
+        if self.encoding == "xlsx":
+            return workbook.count_rows(self.path, self.name)
+        return text.count_lines(self.path, self.encoding)
+
+
+def source_id(path: Path) -> str:
+    """SHA-256 of a file's bytes: the name of a source for ever."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def check_file(path: Path) -> Path:
+    """The path itself; refuses what is no file or has nothing in it."""
+    if not path.is_file():
+        raise FileRefused(f"{path} is not a file: check the path")
+    if path.stat().st_size == 0:
+        raise FileRefused(f"{path.name} is empty: nothing to import; ask the sender for the file again")
+    return path
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by its content first (a CSV named .xlsx is read as text)."""
+    with path.open("rb") as handle:
+        head = handle.read(8)
+    if head.startswith(b"PK\x03\x04"):
+        return True
+    if head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x80\x04", b"\x89PNG", b"\xff\xd8", b"\x1f\x8b")):
+        raise FileRefused(f"{path.name} is not a table that can be read here: save it as .xlsx or .csv")
+    return False
+
+
+def workbook_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a workbook that hold anything."""
+    book = workbook.open_workbook(path)
+    sheets = [Sheet(path, name, "xlsx") for name in book.sheets]
+    return [sheet for sheet in sheets if sheet.head(1) or sheet.head()]
+
+
+def text_sheets(path: Path, encoding: str) -> list[Sheet]:
+    """A text file read with each delimiter that occurs in its first lines (the best is chosen by its headings)."""
+    lines = [line for line, _ in islice(text.physical_lines(path, encoding), HEAD_ROWS)]
+    counts = Counter({d: sum(line.count(d) for line in lines) for d in DELIMITERS})
+    found = [d for d, n in counts.most_common() if n]
+    return [Sheet(path, "", encoding, d) for d in found or [","]]
+
+
+def valid_utf8_share(path: Path) -> tuple[int, int, int]:
+    """(lines with non-ASCII text that is valid UTF-8, lines that are not valid UTF-8, ASCII lines)."""
+    good = bad = ascii_lines = 0
+    with path.open("rb") as handle:
+        for line in handle:
+            if line.isascii():
+                ascii_lines += 1
+            else:
+                try:
+                    line.decode("utf-8")
+                    good += 1
+                except UnicodeDecodeError:
+                    bad += 1
+    return good, bad, ascii_lines

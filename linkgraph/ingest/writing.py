@@ -1,0 +1,104 @@
+"""Writing: accepted rows become events and statements, every other row is kept with its reason; all or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from linkgraph.evidence.lake import TABLES
+from linkgraph.ingest import compile
+from linkgraph.ingest.protocol import Importer
+from linkgraph.ingest.report import message_of
+from linkgraph.model.schema import EVENT_TABLES
+
+Tick = Callable[..., None]
+Connection = duckdb.DuckDBPyConnection
+
+
+def quoted(path: Path) -> str:
+    """A path for use inside a quoted SQL text (our own paths only)."""
+    return str(path).replace("'", "''")
+
+
+def write_tables(
+    connection: Connection, work: Path, source: str, kinds: set[str], importers: Mapping[str, Importer]
+) -> None:
+    """Write every table of a source into the work folder (tables without rows are left out)."""
+    known = [importers[kind] for kind in sorted(kinds) if kind in importers]
+    for name in EVENT_TABLES:
+        queries = [(compile.event_sql(e, i.kind), [source]) for i in known for e in i.events if e.table == name]
+        if queries:
+            union = " UNION ALL BY NAME ".join(query for query, _ in queries)
+            parameters = [p for _, ps in queries for p in ps]
+            _copy(connection, work / f"{name}.parquet", compile.keyed_sql(name, union), parameters)
+    facts = [compile.fact_sql(fact, importer.kind) for importer in known for fact in importer.facts]
+    if facts:
+        union = " UNION ALL ".join(facts)
+        query = f"SELECT * FROM ({union}) ORDER BY sheet, record_no, node, property, value"
+        _copy(connection, work / "facts.parquet", query, [source] * len(facts))
+    _write_rows(connection, work, source, kinds, importers)
+    _join_raw(connection, work)
+
+
+def _write_rows(
+    connection: Connection, work: Path, source: str, kinds: set[str], importers: Mapping[str, Importer]
+) -> None:
+    accepted = " UNION ALL ".join(
+        f"SELECT ? AS source_id, sheet, record_no, '{kind}' AS kind, content_key FROM ok_{kind}"
+        for kind in sorted(kinds)
+    )
+    _copy(
+        connection,
+        work / "accepted_rows.parquet",
+        f"SELECT * FROM ({accepted}) ORDER BY sheet, record_no",
+        [source] * len(kinds),
+    )
+    connection.execute("CREATE TABLE messages (kind VARCHAR, reason VARCHAR, message VARCHAR)")
+    for kind in sorted(kinds):
+        for (reason,) in connection.execute(
+            f"SELECT DISTINCT reason FROM keyed_{kind} WHERE disposition <> 'accepted'"
+        ).fetchall():
+            message = message_of(reason, importers.get(kind))
+            connection.execute("INSERT INTO messages VALUES (?, ?, ?)", [kind, reason, message])
+    aside = " UNION ALL ".join(
+        f"SELECT ? AS source_id, sheet, record_no, line, disposition, k.reason, m.message, raw_text AS raw "
+        f"FROM keyed_{kind} k JOIN messages m ON m.kind = '{kind}' AND m.reason = k.reason "
+        "WHERE disposition <> 'accepted'"
+        for kind in sorted(kinds)
+    )
+    query = f"SELECT * FROM ({aside}) ORDER BY sheet, record_no"
+    _copy(connection, work / "set_aside.parquet", query, [source] * len(kinds))
+
+
+def _join_raw(connection: Connection, work: Path) -> None:
+    parts = sorted(work.glob("raw-*.parquet"))
+    if len(parts) == 1:
+        parts[0].rename(work / "raw.parquet")
+        return
+    listed = ", ".join(f"'{quoted(part)}'" for part in parts)
+    query = f"SELECT * FROM read_parquet([{listed}], union_by_name = true) ORDER BY sheet, record_no"
+    _copy(connection, work / "raw.parquet", query, [])
+    for part in parts:
+        part.unlink()
+
+
+def _copy(connection: Connection, target: Path, query: str, parameters: list[str]) -> None:
+    columns = TABLES.get(target.stem)
+    selected = (
+        query if columns is None else f"SELECT {', '.join(chr(34) + c + chr(34) for c in columns)} FROM ({query})"
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE out AS " + selected, parameters)
+    row = connection.execute("SELECT count(*) FROM out").fetchone()
+    if row and row[0]:
+        connection.execute(f"COPY out TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def publish(work: Path, target: Path) -> None:
+    """Make a finished folder permanent: every file on the disk, then one rename."""
+    for path in sorted(work.iterdir()):
+        with path.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    work.rename(target)
