@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import importers
 from linkgraph import errors
 from linkgraph.cli import build_parser
 from linkgraph.export.wording import say
+from linkgraph.ingest.layouts import plain
 from linkgraph.model import ENTITY_TYPES, EVENT_TABLES, LAYERS, LINK_TYPES, ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,15 +112,24 @@ def test_every_exit_code_is_described() -> None:
 
 
 def test_every_layout_is_described() -> None:
-    layouts = {path.stem for path in (ROOT / "importers" / "layouts").glob("*.toml")}
-    described = {row[0].strip("`") for row in rows(section(read("data.md"), "Layouts"))}
-    assert layouts
-    assert described == layouts
+    described = {
+        row[0].strip("`"): row[1].strip("`") for row in rows(section(read("data.md"), "Layouts")) if len(row) == 3
+    }
+    assert described == {layout.name: layout.kind for layout in importers.layouts()}
+
+
+def test_every_heading_that_is_described_is_known() -> None:
+    known: dict[str, set[str]] = {}
+    for layout in importers.layouts():
+        known.setdefault(layout.kind, set()).update(h for headings in layout.fields.values() for h in headings)
+    described = [row for row in rows(section(read("data.md"), "Layouts")) if len(row) == 2]
+    unknown = {(kind, h) for kind, cell in described for h in cell.split() if h != "·" and plain(h) not in known[kind]}
+    assert described
+    assert unknown == set()
 
 
 def test_every_kind_is_described() -> None:
-    kinds = {path.stem for path in (ROOT / "importers").glob("*.py")} - {"__init__"}
-    assert {row[0].strip("`") for row in rows(section(read("data.md"), "Kinds of files"))} == kinds
+    assert {row[0].strip("`") for row in rows(section(read("data.md"), "Kinds of files"))} == set(importers.REGISTRY)
 
 
 def test_every_entity_type_is_described() -> None:
