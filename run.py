@@ -134,15 +134,16 @@ def make_sample(case: Path) -> None:
     if case.exists():
         return
     say("Building the sample case (once) …")
-    part = case.with_name(".sample-part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.parent.mkdir(parents=True, exist_ok=True)
+    part = case.parent / ".part" / case.name
+    shutil.rmtree(part.parent, ignore_errors=True)
+    part.parent.mkdir(parents=True)
     for verb in ("sample", "build"):
         code = call([str(in_venv("linkgraph")), verb, "--case", str(part)], stdout=sys.stderr)
         if code not in (0, 1):  # 1: done, and some rows of the sample are bad on purpose
-            shutil.rmtree(part, ignore_errors=True)
+            shutil.rmtree(part.parent, ignore_errors=True)
             raise SetUpError(f"The sample case could not be built: 'linkgraph {verb}' ended with exit code {code}.")
     part.rename(case)
+    part.parent.rmdir()
 
 
 def require_free(port: int) -> None:
