@@ -1,0 +1,31 @@
+// Without WebGL: say so, and list what would have been drawn, so that every node can still be picked.
+
+import { oneLine } from "../draw/text";
+import { fill } from "../draw/text";
+import type { ChartData } from "../types";
+import { make } from "./panel";
+
+const LISTED = 2000;
+
+export function showList(
+  root: HTMLElement,
+  data: ChartData,
+  act: { pick(ids: string[]): void; expand(id: string): void },
+): void {
+  root.replaceChildren();
+  const box = make("div", "fallback", root);
+  const message = make("p", "message", box, data.texts.noWebgl);
+  message.setAttribute("role", "alert");
+  const listed = Math.min(LISTED, data.nodes.length);
+  make("p", "", box, fill(data.texts.listed, { n: listed, m: data.total }));
+  const list = make("ul", "", box);
+  const kinds = new Map(data.types.map((entry) => [entry.type, entry.label]));
+  for (const row of data.nodes.slice(0, LISTED)) {
+    const button = make("button", "entry", make("li", "", list));
+    button.type = "button";
+    make("bdi", "", button, oneLine(row.label).slice(0, 240));
+    make("span", "kindname", button, ` · ${kinds.get(row.type) ?? row.type}`);
+    button.addEventListener("click", () => act.pick([row.id]));
+    button.addEventListener("dblclick", () => act.expand(row.id));
+  }
+}
