@@ -237,3 +237,18 @@ def test_app_settings_keep_it_local_and_quiet() -> None:
     assert server["enableStaticServing"] is False
     assert server["allowedHosts"] == ["127.0.0.1", "localhost"]
     assert server["maxUploadSize"] <= 50
+
+
+def test_app_settings_are_known_to_streamlit() -> None:
+    """An option that Streamlit does not know would be ignored with a warning that nobody reads."""
+    from streamlit import config
+
+    def names(table: dict[str, object], start: str) -> list[str]:
+        below = [names(v, f"{start}{k}.") if isinstance(v, dict) else [f"{start}{k}"] for k, v in table.items()]
+        return [name for found in below for name in found]
+
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    for name in names(settings, ""):
+        config.get_option(name)
+    with pytest.raises(RuntimeError, match="not defined"):
+        config.get_option("server.noSuchOption")
