@@ -88,6 +88,8 @@ def phone_facts(node: str, country: str = "CN") -> PhoneFacts:
     text = node_value(node)
     if text.startswith("#"):
         return PhoneFacts("anonymised", None, text[1:])
+    if match := re.fullmatch(r"\+86(1[3-9]\d)(\d{4})(\d{4})", text):
+        return PhoneFacts("mobile", "CN", f"+86 {match[1]} {match[2]} {match[3]}")
     if text.startswith("+"):
         number = phonenumbers.parse(text)
         kind = phonenumbers.number_type(number)

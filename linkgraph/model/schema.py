@@ -140,14 +140,14 @@ class LinkType:
 _PERSON, _PHONE, _ACCOUNT, _PLACE = ("Person",), ("Phone",), ("Account",), ("Place",)
 _KIT = ("Phone", "Sim", "Handset", "Account")
 _BATCH, _REPORT = ("SeizedData",), ("Incident",)
-_AT = {"first": "at", "last": "at"}
+_AT = {"first": '"at"', "last": '"at"'}
 _SPAN = {"first": "start", "last": 'coalesce("end", start)'}
 
 LINK_TYPES: Mapping[str, LinkType] = {
     "CALLED": LinkType("calls", "caller", "callee", _PHONE, _PHONE, "calls", "kind = 'call'",
                        duration="duration_s", doc="caller → callee: voice calls"),
     "TEXTED": LinkType("calls", "caller", "callee", _PHONE, _PHONE, "calls", "kind <> 'call'",
-                       doc="caller → callee: text messages"),
+                       doc="caller → callee: text messages and e-mails"),
     "PAID": LinkType("transfers", "payer", "beneficiary", _ACCOUNT, _ACCOUNT, "money", "coalesce(succeeded, TRUE)",
                      amount="amount", currency="currency", doc="payer → beneficiary: transfers that went through",
                      **_AT),
@@ -170,10 +170,10 @@ LINK_TYPES: Mapping[str, LinkType] = {
                             **_AT),
     "VICTIM_OF": LinkType("reports", "victim", "incident", _PERSON, _REPORT, first="reported", last="reported",
                           doc="victim → incident reported"),
-    "CONTACTED_BY": LinkType("reports", "incident", "contacted_by", _REPORT, _PHONE, first="coalesce(at, reported)",
-                             last="coalesce(at, reported)", doc="incident → number that contacted the victim"),
-    "LURED_BY": LinkType("reports", "incident", "lure", _REPORT, ("OnlineId",), first="coalesce(at, reported)",
-                         last="coalesce(at, reported)", doc="incident → web address or QR code used"),
+    "CONTACTED_BY": LinkType("reports", "incident", "contacted_by", _REPORT, _PHONE, first='coalesce("at", reported)',
+                             last='coalesce("at", reported)', doc="incident → number that contacted the victim"),
+    "LURED_BY": LinkType("reports", "incident", "lure", _REPORT, ("OnlineId",), first='coalesce("at", reported)',
+                         last='coalesce("at", reported)', doc="incident → web address or QR code used"),
     "PAID_FROM": LinkType("reports", "incident", "paid_from", _REPORT, _ACCOUNT, amount="amount", currency="currency",
                           doc="incident → account the victim paid from", **_AT),
     "PAID_TO": LinkType("reports", "incident", "paid_to", _REPORT, _ACCOUNT, amount="amount", currency="currency",
@@ -191,10 +191,10 @@ LINK_TYPES: Mapping[str, LinkType] = {
 #: Tables that are views of another one: the two sides of a call record, each phone with its SIM, handset and cell.
 DERIVED_TABLES: Mapping[str, str] = {
     "kit": """
-        SELECT source_id, sheet, record_no, event_key, caller AS phone, caller_imsi AS sim, caller_imei AS handset,
+        SELECT source_id, sheet, record_no, content_key, event_key, caller AS phone, caller_imsi AS sim, caller_imei AS handset,
                caller_cell AS cell, start FROM calls
         UNION ALL
-        SELECT source_id, sheet, record_no, event_key, callee, callee_imsi, callee_imei, callee_cell, start FROM calls
+        SELECT source_id, sheet, record_no, content_key, event_key, callee, callee_imsi, callee_imei, callee_cell, start FROM calls
     """,
 }
 

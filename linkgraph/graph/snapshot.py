@@ -1,0 +1,168 @@
+"""The snapshot: entities, links and actors, derived from the evidence and named by what it was derived from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from linkgraph.errors import CaseError
+from linkgraph.evidence.lake import Lake
+from linkgraph.graph.entities import describe
+from linkgraph.graph.records import ENTITY_COLUMNS, LINK_COLUMNS, MEMBER_COLUMNS
+from linkgraph.graph.snapshot_sql import HOLDERS_SQL, Window, appearances_sql, links_sql
+from linkgraph.model import node_type
+
+#: Changes whenever a snapshot of the same evidence would come out differently.
+SNAPSHOT_VERSION = 1
+_TABLES = ("entities", "links", "members")
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "BOOLEAN": pa.bool_(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "TIMESTAMP": pa.timestamp("us"),
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A built snapshot: its id and its folder."""
+
+    id: str
+    folder: Path
+
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        """One of ``entities``, ``links``, ``members`` as an Arrow table, sorted by its first column."""
+        return pq.read_table(self.folder / f"{name}.parquet", columns=columns)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the snapshot was made from and what is in it."""
+        out: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        return out
+
+
+def snapshot_id(connection: duckdb.DuckDBPyConnection, roles: Mapping[str, str], country: str) -> str:
+    """SHA-256 over the set of accepted records (by content key, in no order), roles and parameters; 16 hex digits."""
+    row = connection.execute("SELECT count(*), bit_xor(md5_number(content_key)) FROM accepted_rows").fetchone()
+    assert row is not None
+    basis = {"version": SNAPSHOT_VERSION, "records": row[0], "digest": str(row[1]), "country": country}
+    text = json.dumps({**basis, "roles": dict(sorted(roles.items()))}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def build_snapshot(lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str, folder: Path) -> Snapshot:
+    """Derive the snapshot of the evidence (or find it, if it was derived before).
+
+    The same records and roles give the same id and byte-identical Parquet, whatever the order of import.
+    """
+    connection = lake.open(sources)
+    name = snapshot_id(connection, roles, country)
+    target = folder / name
+    if (target / "manifest.json").exists():
+        return Snapshot(name, target)
+    work = folder / f"unfinished-{name}-{os.getpid()}"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    query, parameters = links_sql()
+    _write(connection.sql(query, params=parameters).to_arrow_table(), work / "links.parquet", LINK_COLUMNS)
+    entities = _entities(connection, roles, country)
+    _write(entities, work / "entities.parquet", ENTITY_COLUMNS)
+    _write(_members(connection, entities), work / "members.parquet", MEMBER_COLUMNS)
+    connection.close()
+    manifest = {
+        "snapshot": name,
+        "version": SNAPSHOT_VERSION,
+        "country": country,
+        "roles_set": len(roles),
+        "files": {t: hashlib.sha256((work / f"{t}.parquet").read_bytes()).hexdigest() for t in _TABLES},
+    }
+    (work / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    work.rename(target)
+    return Snapshot(name, target)
+
+
+def verify_snapshot(snapshot: Snapshot) -> list[str]:
+    """Names of tables whose bytes are not those of the manifest."""
+    expected = snapshot.manifest["files"]
+    return [
+        t
+        for t in _TABLES
+        if hashlib.sha256((snapshot.folder / f"{t}.parquet").read_bytes()).hexdigest() != expected.get(t)
+    ]
+
+
+def _write(table: pa.Table, path: Path, columns: Mapping[str, str]) -> None:
+    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()])
+    pq.write_table(table.select(list(columns)).cast(schema), path, compression="zstd")
+
+
+def _entities(connection: duckdb.DuckDBPyConnection, roles: Mapping[str, str], country: str) -> pa.Table:
+    connection.execute(f"""
+        CREATE TEMP TABLE appeared AS
+        SELECT node AS id, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
+               count(DISTINCT (source_id, sheet, record_no)) AS records
+        FROM ({appearances_sql()}) GROUP BY node ORDER BY node
+    """)
+    said: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(dict)
+    query = """
+        SELECT node, property, value, count(*) AS n FROM facts WHERE property <> 'seen'
+        GROUP BY ALL ORDER BY node, property, n DESC, value
+    """
+    for node, name, value, n in connection.execute(query).fetchall():
+        said[node].setdefault(name, []).append((value, n))
+    base = connection.sql("SELECT * FROM appeared ORDER BY id").to_arrow_table()
+    ids = base.column("id").to_pylist()
+    unknown = sorted({i for i in ids if not node_type(i)})
+    if unknown:
+        raise CaseError(f"the evidence names {unknown[0]!r}, whose type is not known: report this as a fault of the importer")
+    shown = [describe(i, said.get(i, {}), roles.get(i), country) for i in ids]
+    columns: dict[str, Any] = {"id": ids, "type": [node_type(i) for i in ids]}
+    for name in ("label", "role", "jurisdiction", "country", "service", "search", "props"):
+        columns[name] = [getattr(s, name) for s in shown]
+    columns.update({name: base.column(name) for name in ("first_seen", "last_seen", "records")})
+    typed = {name: pa.array(v, _ARROW[ENTITY_COLUMNS[name]]) if isinstance(v, list) else v for name, v in columns.items()}
+    return pa.table(typed)
+
+
+def _members(connection: duckdb.DuckDBPyConnection, entities: pa.Table) -> pa.Table:
+    """Which actor each person, phone and account belongs to; an identifier with several holders stays by itself."""
+    roles = dict(zip(entities.column("id").to_pylist(), entities.column("role").to_pylist(), strict=True))
+    holders = {row[0]: row[1:] for row in connection.execute(HOLDERS_SQL).fetchall()}
+    rows = []
+    for entity in entities.column("id").to_pylist():
+        if node_type(entity) not in ("Person", "Phone", "Account"):
+            continue
+        person, count, basis, everybody = holders.get(entity, (None, 0, "", ""))
+        if count == 1:
+            rows.append((person, entity, basis))
+        elif count > 1:
+            victims = [p for p in everybody.split(" ") if roles.get(p) == "victim"]
+            rows.append((victims[0], entity, "several holders, one a victim") if victims else (entity, entity, "several holders"))
+        else:
+            rows.append((entity, entity, "self"))
+    rows.sort()
+    return pa.table({name: pa.array([row[i] for row in rows], pa.string()) for i, name in enumerate(MEMBER_COLUMNS)})
+
+
+def windowed_links(lake: Lake, sources: Iterable[str], window: Window) -> pa.Table:
+    """Links as they were in a period, aggregated from the events again."""
+    connection = lake.open(sources)
+    query, parameters = links_sql(window)
+    table = connection.sql(query, params=parameters).to_arrow_table()
+    connection.close()
+    return table
+
+

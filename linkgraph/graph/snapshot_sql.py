@@ -1,0 +1,100 @@
+"""Aggregating events to links, in SQL made from the model's link types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from linkgraph.model.schema import LINK_TYPES, LinkType
+
+
+@dataclass(frozen=True)
+class Window:
+    """A period in UTC: `since` inclusive, `until` exclusive; None = open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.since is None and self.until is None
+
+
+def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime]]:
+    first, last = link.first or "NULL", link.last or "NULL"
+    where, parameters = "TRUE", []
+    if window.since is not None:
+        where += f" AND coalesce({last}, {first}) >= ?"
+        parameters.append(window.since)
+    if window.until is not None:
+        where += f" AND {first} < ?"
+        parameters.append(window.until)
+    query = (
+        f"SELECT '{name}' AS type, '{link.layer}' AS layer, ({link.src}) AS src, ({link.dst}) AS dst, event_key, "
+        f"CAST({link.count} AS BIGINT) AS n, CAST({link.duration or 'NULL'} AS BIGINT) AS duration_s, "
+        f"CAST({link.amount or 'NULL'} AS DECIMAL(18,2)) AS amount, "
+        f"CAST({link.currency or 'NULL'} AS VARCHAR) AS currency, {first} AS first_seen, {last} AS last_seen "
+        f"FROM {link.table} WHERE ({link.where}) AND ({link.src}) IS NOT NULL AND ({link.dst}) IS NOT NULL AND {where}"
+    )
+    return query, parameters
+
+
+def links_sql(window: Window = Window()) -> tuple[str, list[datetime]]:  # noqa: B008
+    """SELECT of `LINK_COLUMNS`: one row per (from, to, type, currency), each event counted once.
+
+    An event that two sources (or its two sides) report has one ``event_key`` and counts once. In a
+    window, an aggregated record counts whole in every period that it overlaps; undated ones in none.
+    """
+    parts = [_seen(name, link, window) for name, link in LINK_TYPES.items()]
+    union = " UNION ALL ".join(query for query, _ in parts)
+    parameters = [p for _, ps in parts for p in ps]
+    return (
+        f"""
+        WITH seen AS ({union}),
+        once AS (
+            SELECT type, layer, src, dst, currency, event_key, min(n) AS n, min(duration_s) AS duration_s,
+                   min(amount) AS amount, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+            FROM seen GROUP BY type, layer, src, dst, currency, event_key)
+        SELECT type || '~' || src || '~' || dst || coalesce('~' || currency, '') AS id, src, dst, type, layer,
+               CAST(sum(n) AS BIGINT) AS "count", CAST(sum(duration_s) AS BIGINT) AS total_duration_s,
+               CAST(sum(amount) AS DOUBLE) AS amount, currency, min(first_seen) AS first_seen,
+               max(last_seen) AS last_seen
+        FROM once GROUP BY type, layer, src, dst, currency ORDER BY id
+        """,
+        parameters,
+    )
+
+
+def appearances_sql() -> str:
+    """SELECT node, source_id, sheet, record_no, first_seen, last_seen: every row that names a node."""
+    parts = []
+    for link in LINK_TYPES.values():
+        for end in (link.src, link.dst):
+            parts.append(
+                f"SELECT ({end}) AS node, source_id, sheet, record_no, {link.first or 'NULL'} AS first_seen, "
+                f"coalesce({link.last or 'NULL'}, {link.first or 'NULL'}) AS last_seen FROM {link.table} "
+                f"WHERE ({end}) IS NOT NULL"
+            )
+    parts.append("SELECT node, source_id, sheet, record_no, NULL, NULL FROM facts")
+    return " UNION ALL ".join(parts)
+
+
+#: Who stands behind a phone or account: what a person was found with, or reported as a victim, before what is
+#: registered, before a contact number. Only one person at the best rank makes the identifier his.
+HOLDERS_SQL = """
+    WITH holders AS (
+        SELECT item AS entity, person, 1 AS rank, 'seizure' AS basis FROM seizures
+            WHERE person IS NOT NULL AND (item LIKE 'tel:%' OR item LIKE 'acct:%')
+        UNION ALL
+        SELECT phone, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'contact number%' THEN 3
+            ELSE 2 END, basis FROM subscriptions WHERE person IS NOT NULL AND phone IS NOT NULL
+        UNION ALL
+        SELECT account, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'counterparty%' THEN 3
+            ELSE 2 END, basis FROM holdings WHERE person IS NOT NULL AND account IS NOT NULL),
+    best AS (SELECT entity, min(rank) AS rank FROM holders GROUP BY entity),
+    kept AS (SELECT entity, person, min(basis) AS basis FROM holders JOIN best USING (entity, rank)
+             GROUP BY entity, person)
+    SELECT entity, min(person) AS person, count(*) AS holders, min(basis) AS basis,
+           string_agg(person, ' ' ORDER BY person) AS everybody
+    FROM kept GROUP BY entity ORDER BY entity
+"""
