@@ -29,7 +29,7 @@ PAGES = [
 def exit_code(arguments: list[str]) -> int:
     """The exit code of a command, run in this process."""
     try:
-        return main(arguments)
+        return int(main(arguments))
     except SystemExit as stop:
         return int(stop.code or 0)
 
