@@ -26,10 +26,18 @@ DEFAULT = SampleOptions()
 
 @dataclass(frozen=True)
 class SampleFiles:
-    """What was written: the files to import, in order, and the truth, which is never imported."""
+    """What was written: the files to import, in this order, and the truth, which is never imported.
+
+    All times are of `timezone`; the English form does not say so and has to be told.
+    """
 
     files: tuple[Path, ...]
     truth: Path
+
+    def timezone_of(self, file: Path) -> str | None:
+        """The zone to choose for a file whose headings do not say it (None: its layout does)."""
+        return "Asia/Hong_Kong" if file.name.startswith("Hong Kong") else None
+    timezone: str = "Asia/Shanghai"
 
 
 def write_sample(folder: Path, options: SampleOptions = DEFAULT) -> SampleFiles:

@@ -116,13 +116,13 @@ def _spoil(table: Table, area: int) -> None:
     no_other: list[CellValue] = list(table.rows[4])
     no_other[2] = ""
     table.odd = [
-        Odd(bad_date, "date that does not exist", "rejected:time_invalid"),
+        Odd(bad_date, "date that does not exist", "rejected:time_invalid:start"),
         Odd(destroyed, "IMEI in scientific notation", "accepted:precision_lost"),
-        Odd(no_other, "no other party", "rejected:missing"),
+        Odd(no_other, "no other party", "accepted:one_party"),
         Odd([""], "blank line", "ignored:blank"),
-        Odd(list(table.headings), "heading repeated", "ignored:heading"),
+        Odd(list(table.headings), "heading repeated", "ignored:repeated_heading"),
     ]
     if not table.sheet:
-        table.odd.insert(0, Odd(half, "half a row", "rejected:fields"))
+        table.odd.insert(0, Odd(half, "half a row", "rejected:too_few_fields"))
     total = sum(int(row[5]) for row in table.rows)
     table.tail = [Odd(["合计", "", "", "", "", str(total)], "footer", "ignored:footer")]

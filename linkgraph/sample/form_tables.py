@@ -46,8 +46,8 @@ def _subscribers(world: World) -> Table:
     masked = list(table.rows[0])
     masked[0] = "138****1234"
     table.odd += [
-        Odd(list(masked), "masked number", "rejected:number_withheld"),
-        Odd(list(table.rows[1][:3]), "half a row", "rejected:fields"),
+        Odd(list(masked), "masked number", "rejected:number_withheld:number"),
+        Odd(list(table.rows[1][:3]), "half a row", "rejected:too_few_fields"),
         Odd([""], "blank line", "ignored:blank"),
     ]
     return table
@@ -62,11 +62,11 @@ def _incidents(world: World) -> Table:
     rows = [row for incident in world.incidents for row in _incident_rows(world, incident)]
     table = Table("受害人报案登记.xlsx", "incidents", INCIDENTS, rows, "报案")
     lost = list(rows[0])
-    undated = list(rows[-1])
-    undated[0], undated[4] = "JF2017X0002", "2017年13月40日"
+    worded = list(rows[-1])
+    worded[11] = "一万元整"
     table.odd = [
         Odd([*lost[:10], float(lost[10]), *lost[11:]], "card as a number of 19 digits", "rejected:precision_lost"),
-        Odd(list(undated), "date that does not exist", "rejected:time_invalid"),
+        Odd(list(worded), "amount in words", "rejected:amount_invalid:amount"),
         Odd([""], "blank line", "ignored:blank"),
     ]
     return table
@@ -95,7 +95,7 @@ def _associations(world: World) -> Table:
     ]
     table = Table("人员关系研判.csv", "associations", ASSOCIATIONS, rows, "", "gb18030")
     table.odd = [
-        Odd([*rows[0][:2], "", "", *rows[0][4:]], "no second person", "rejected:missing"),
+        Odd([*rows[0][:2], "", "", *rows[0][4:]], "no second person", "rejected:no_person"),
         Odd([""], "blank line", "ignored:blank"),
     ]
     return table
@@ -116,7 +116,7 @@ def _data(world: World) -> Table:
         row = [*place_cells(b.hideout), *_who(b.holder), str(b.records), b.categories]
         rows.append([*row, *_who(b.bought_from), *_who(b.sold_to), stamp(area.raid), area.name])
     table = Table("查获公民个人信息.csv", "seized_data", DATA, rows, "", "gb18030")
-    table.odd = [Odd([*rows[0][:4], "若干", *rows[0][5:]], "number in words", "rejected:number_not_whole")]
+    table.odd = [Odd([*rows[0][:4], "若干", *rows[0][5:]], "number in words", "rejected:number_not_whole:records")]
     return table
 
 

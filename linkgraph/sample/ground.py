@@ -42,7 +42,8 @@ def shares(people: int, parts: int, least: int) -> list[int]:
 def address(city: str, rng: Rng) -> str:
     """An address on a road that does not exist."""
     road = ROADS[int(rng.integers(len(ROADS)))]
-    return f"{city}市{road}{rng.integers(1, 300)}号{rng.integers(1, 12)}栋{rng.integers(1, 33)}0{rng.integers(1, 7)}室"
+    town = city if city == "香港" else city + "市"
+    return f"{town}{road}{rng.integers(1, 300)}号{rng.integers(1, 12)}栋{rng.integers(1, 33)}0{rng.integers(1, 7)}室"
 
 
 def make_cell(area: Jurisdiction, rng: Rng, spread: float = 0.08) -> Cell:

@@ -26,7 +26,8 @@ WORDS = [("进", "出"), ("贷", "借")]
 
 def money_tables(world: World) -> list[Table]:
     """For each of two banks: transactions, accounts, persons."""
-    out = []
+    out: list[Table] = []
+    known: list[list[str]] = []
     for bank in range(len(BANKS)):
         held = [a for p in world.suspects for a in p.accounts if a.held and a.bank == bank]
         table = Table(f"{BANKS[bank]}_交易明细.csv", "accounts", HEADINGS, _rows(world, held), "", "gb18030")
@@ -39,6 +40,8 @@ def money_tables(world: World) -> list[Table]:
             Table(f"{BANKS[bank]}_账户信息.csv", "accounts", ACCOUNT_HEADINGS, accounts, "", "gb18030"),
             Table(f"{BANKS[bank]}_人员信息.csv", "accounts", PERSON_HEADINGS, persons, "", "gb18030"),
         ]
+        out[-1].repeats = sum(row in known for row in persons)
+        known += persons
     return out
 
 
@@ -123,11 +126,11 @@ def _spoil(table: Table, seed: int) -> None:
     bad_amount[5] = "一万元整"
     none, failed = ([issuer.card(), *[""] * 32, reason] for reason in ("查无此账户", "查询失败"))
     table.odd = [
-        Odd(blank_flag, "direction blank", "rejected:missing"),
-        Odd(list(table.rows[3][:9]), "half a row", "rejected:fields"),
-        Odd(bad_amount, "amount in words", "rejected:amount_invalid"),
-        Odd(list(none), "no such account", "ignored:no_result"),
-        Odd(list(failed), "query failed", "ignored:no_result"),
+        Odd(blank_flag, "direction blank", "rejected:direction_missing"),
+        Odd(list(table.rows[3][:9]), "half a row", "rejected:too_few_fields"),
+        Odd(bad_amount, "amount in words", "rejected:amount_invalid:amount"),
+        Odd(list(none), "no such account", "ignored:nothing_found_notice"),
+        Odd(list(failed), "query failed", "ignored:nothing_found_notice"),
         Odd([""], "blank line", "ignored:blank"),
-        Odd(list(table.headings), "heading repeated", "ignored:heading"),
+        Odd(list(table.headings), "heading repeated", "ignored:repeated_heading"),
     ]

@@ -120,7 +120,7 @@ def _spoil(table: Table) -> None:
     nobody = [*table.rows[0][:2], "", "", *table.rows[0][4:]]
     undated = [*table.rows[-1][:4], "2017-02-31", "", "", *table.rows[-1][7:]]
     table.odd = [
-        Odd(list(nobody), "no person", "rejected:missing"),
-        Odd(list(undated), "date that does not exist", "rejected:time_invalid"),
+        Odd(list(nobody), "no person", "rejected:no_person"),
+        Odd(list(undated), "date that does not exist", "accepted:time_invalid"),
         Odd([""], "blank line", "ignored:blank"),
     ]

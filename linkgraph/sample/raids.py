@@ -33,8 +33,10 @@ def _stays(world: World, p: Person, rng: Rng) -> None:
     if p.at_large and rng.random() > seen:
         return
     since = home.since + int(rng.integers(0, 40)) * DAY + 10 * HOUR
-    if len(own) > 1 and rng.random() < (0.4 if p.role in ("boss", "lieutenant", "cash-out") else 0.07):
-        other = own[int(rng.integers(len(own)))]
+    supervisor = p.role in ("boss", "lieutenant", "cash-out")
+    if len(own) > 1 and rng.random() < (0.3 if supervisor else 0.07):
+        others = [h for h in own if h.kind != home.kind and h.gangs[0] == p.gang] if supervisor else own
+        other = (others or own)[int(rng.integers(len(others or own)))]
         until = since + int(rng.integers(5, 25)) * DAY
         world.stays.append(Stay(p, other, since, until, None))
         since = until + 6 * HOUR

@@ -69,8 +69,8 @@ def _money_side(world: World, gang: int, rng: Rng) -> list[Tie]:
     out = [Tie(c, p, float(rng.uniform(6, 18))) for p in cashers for c in chiefs if rng.random() < 0.8]
     for i, p in enumerate(mules):
         out.append(Tie(cashers[i % len(cashers)], p, float(rng.uniform(4, 16))))
-        if rng.random() < 0.5:
-            out.append(Tie(chiefs[int(rng.integers(len(chiefs)))], p, float(rng.uniform(2, 8))))
+        if rng.random() < 0.65:
+            out.append(Tie(chiefs[int(rng.integers(len(chiefs)))], p, float(rng.uniform(3, 10))))
         out += [Tie(p, q, float(rng.uniform(1, 5))) for q in mules[i + 1 :] if rng.random() < 0.12]
     return out + [Tie(p, chiefs[0], float(rng.uniform(4, 10))) for p in world.members(gang, "data seller")]
 

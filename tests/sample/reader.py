@@ -70,8 +70,8 @@ class Oracle:
         for path in sorted(self.folder.glob("*.xlsx")):
             if "窝点" in path.name or "premises" in path.name:
                 for row in rows_of(path, 1):
-                    place, _, _, who, start = list(row.values())[:5]
-                    if who and start != "2017-02-31":
+                    place, _, _, who = list(row.values())[:4]
+                    if who:
                         places[place].add(who)
                 for row in rows_of(path, 2):
                     cells = list(row.values())
