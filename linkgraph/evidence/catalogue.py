@@ -56,6 +56,11 @@ class Catalogue:
         with self.connect() as db:
             return {row["key"]: row["value"] for row in db.execute("SELECT key, value FROM settings")}
 
+    def keep_setting(self, key: str, value: str) -> None:
+        """Store one setting."""
+        with self.connect() as db:
+            db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
     def has_source(self, source_id: str) -> bool:
         """Whether a file with these bytes was imported."""
         with self.connect() as db:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -53,9 +54,9 @@ class ActorGraph:
     def m(self) -> int:
         return len(self.u)
 
-    def to_networkx(self) -> nx.Graph:
+    def to_networkx(self) -> nx.Graph[str]:
         """The same graph for networkx: node = actor id (``label``), edge attributes ``weight`` and one per layer."""
-        graph = nx.Graph(snapshot=self.snapshot)
+        graph: nx.Graph[str] = nx.Graph(snapshot=self.snapshot)
         graph.add_nodes_from((i, {"label": text}) for i, text in zip(self.ids, self.labels, strict=True))
         names = list(self.layers)
         columns = [self.layers[name].tolist() for name in names]
@@ -65,7 +66,7 @@ class ActorGraph:
         return graph
 
 
-def from_networkx(graph: nx.Graph) -> ActorGraph:
+def from_networkx(graph: nx.Graph[Any]) -> ActorGraph:
     """An ActorGraph of any undirected networkx graph (ids become strings; missing weight counts 1)."""
     ids = tuple(sorted(str(node) for node in graph))
     index = {name: i for i, name in enumerate(ids)}

@@ -55,14 +55,24 @@ class Snapshot:
 
 def snapshot_id(connection: duckdb.DuckDBPyConnection, roles: Mapping[str, str], country: str) -> str:
     """SHA-256 over the set of accepted records (by content key, in no order), roles and parameters; 16 hex digits."""
-    row = connection.execute("SELECT count(*), bit_xor(md5_number(content_key)) FROM accepted_rows").fetchone()
-    assert row is not None
-    basis = {"version": SNAPSHOT_VERSION, "records": row[0], "digest": str(row[1]), "country": country}
+    query = "SELECT count(*), bit_xor(md5_number(content_key)) FROM accepted_rows"
+    records, digest = connection.execute(query).fetchall()[0]
+    basis = {"version": SNAPSHOT_VERSION, "records": records, "digest": str(digest), "country": country}
     text = json.dumps({**basis, "roles": dict(sorted(roles.items()))}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def build_snapshot(lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str, folder: Path) -> Snapshot:
+def current_id(lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str) -> str:
+    """The id that a snapshot built now would have (nothing is built)."""
+    connection = lake.open(sources)
+    name = snapshot_id(connection, roles, country)
+    connection.close()
+    return name
+
+
+def build_snapshot(
+    lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str, folder: Path
+) -> Snapshot:
     """Derive the snapshot of the evidence (or find it, if it was derived before).
 
     The same records and roles give the same id and byte-identical Parquet, whatever the order of import.
@@ -127,13 +137,17 @@ def _entities(connection: duckdb.DuckDBPyConnection, roles: Mapping[str, str], c
     ids = base.column("id").to_pylist()
     unknown = sorted({i for i in ids if not node_type(i)})
     if unknown:
-        raise CaseError(f"the evidence names {unknown[0]!r}, whose type is not known: report this as a fault of the importer")
+        raise CaseError(
+            f"the evidence names {unknown[0]!r}, whose type is not known: report this as a fault of the importer"
+        )
     shown = [describe(i, said.get(i, {}), roles.get(i), country) for i in ids]
     columns: dict[str, Any] = {"id": ids, "type": [node_type(i) for i in ids]}
     for name in ("label", "role", "jurisdiction", "country", "service", "search", "props"):
         columns[name] = [getattr(s, name) for s in shown]
     columns.update({name: base.column(name) for name in ("first_seen", "last_seen", "records")})
-    typed = {name: pa.array(v, _ARROW[ENTITY_COLUMNS[name]]) if isinstance(v, list) else v for name, v in columns.items()}
+    typed = {
+        name: pa.array(v, _ARROW[ENTITY_COLUMNS[name]]) if isinstance(v, list) else v for name, v in columns.items()
+    }
     return pa.table(typed)
 
 
@@ -150,7 +164,11 @@ def _members(connection: duckdb.DuckDBPyConnection, entities: pa.Table) -> pa.Ta
             rows.append((person, entity, basis))
         elif count > 1:
             victims = [p for p in everybody.split(" ") if roles.get(p) == "victim"]
-            rows.append((victims[0], entity, "several holders, one a victim") if victims else (entity, entity, "several holders"))
+            rows.append(
+                (victims[0], entity, "several holders, one a victim")
+                if victims
+                else (entity, entity, "several holders")
+            )
         else:
             rows.append((entity, entity, "self"))
     rows.sort()
@@ -164,5 +182,3 @@ def windowed_links(lake: Lake, sources: Iterable[str], window: Window) -> pa.Tab
     table = connection.sql(query, params=parameters).to_arrow_table()
     connection.close()
     return table
-
-

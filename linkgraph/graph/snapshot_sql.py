@@ -39,7 +39,7 @@ def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime
     return query, parameters
 
 
-def links_sql(window: Window = Window()) -> tuple[str, list[datetime]]:  # noqa: B008
+def links_sql(window: Window = Window()) -> tuple[str, list[datetime]]:
     """SELECT of `LINK_COLUMNS`: one row per (from, to, type, currency), each event counted once.
 
     An event that two sources (or its two sides) report has one ``event_key`` and counts once. In a
@@ -69,12 +69,12 @@ def appearances_sql() -> str:
     """SELECT node, source_id, sheet, record_no, first_seen, last_seen: every row that names a node."""
     parts = []
     for link in LINK_TYPES.values():
-        for end in (link.src, link.dst):
-            parts.append(
-                f"SELECT ({end}) AS node, source_id, sheet, record_no, {link.first or 'NULL'} AS first_seen, "
-                f"coalesce({link.last or 'NULL'}, {link.first or 'NULL'}) AS last_seen FROM {link.table} "
-                f"WHERE ({end}) IS NOT NULL"
-            )
+        parts += [
+            f"SELECT ({end}) AS node, source_id, sheet, record_no, {link.first or 'NULL'} AS first_seen, "
+            f"coalesce({link.last or 'NULL'}, {link.first or 'NULL'}) AS last_seen FROM {link.table} "
+            f"WHERE ({end}) IS NOT NULL"
+            for end in (link.src, link.dst)
+        ]
     parts.append("SELECT node, source_id, sheet, record_no, NULL, NULL FROM facts")
     return " UNION ALL ".join(parts)
 

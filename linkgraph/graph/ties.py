@@ -11,7 +11,7 @@ import pyarrow as pa
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.model import LAYERS
 
-#: Premises with more people than this tie nobody together (a hotel, an office block); they are listed instead.
+#: Premises with more people tie nobody together (a hotel, an office block); they are listed instead.
 CROWDED = 200
 _PREMISES = ("STAYED_AT", "DETAINED_AT")
 
@@ -52,7 +52,7 @@ def actor_ties(links: pa.Table, members: pa.Table, layers: tuple[str, ...]) -> T
     low = np.where(pairs["x"] < pairs["y"], pairs["x"], pairs["y"])
     high = np.where(pairs["x"] < pairs["y"], pairs["y"], pairs["x"])
     tidy = pd.DataFrame({"a": low, "b": high, "layer": pairs["layer"].to_numpy(), "count": pairs["count"].to_numpy()})
-    return Ties(tidy.groupby(["a", "b", "layer"], as_index=False, sort=True)["count"].sum(), crowded)
+    return Ties(tidy.groupby(["a", "b", "layer"], sort=True)["count"].sum().reset_index(), crowded)
 
 
 def _together(stays: pd.DataFrame, actors: pd.Series) -> tuple[pd.DataFrame, tuple[str, ...]]:

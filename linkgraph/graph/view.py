@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,32 +52,61 @@ class View:
         owner = actor_of(self.members)
         return sorted(owner[owner == actor].index)
 
+    def behind(self) -> dict[str, list[str]]:
+        """Actor → the entities behind it."""
+        owner = actor_of(self.members)
+        return {str(actor): sorted(map(str, part.index)) for actor, part in owner.groupby(owner)}
+
     def tie(self, a: str, b: str) -> list[Link]:
         """The links under the tie of two actors: theirs to each other, and theirs to premises they share."""
+        names = self.under({a, b}).get((min(a, b), max(a, b)), [])
         frame = self.links.to_pandas()
-        mine, yours = set(self.identifiers(a)), set(self.identifiers(b))
-        layers = frame["layer"].isin([x for x in self.actors.layers if x != "premises"])
-        across = (frame["src"].isin(mine) & frame["dst"].isin(yours)) | (
-            frame["src"].isin(yours) & frame["dst"].isin(mine)
-        )
-        places = frame[frame["layer"] == "premises"] if "premises" in self.actors.layers else frame[:0]
-        shared = set(places[places["src"].isin(mine)]["dst"]) & set(places[places["src"].isin(yours)]["dst"])
-        there = places[places["dst"].isin(shared) & places["src"].isin(mine | yours)]
-        return as_links(pd.concat([frame[layers & across], there]))
+        return as_links(frame[frame["id"].isin(names)])
+
+    def under(self, actors: set[str]) -> dict[tuple[str, str], list[str]]:
+        """For every tie among these actors, the ids of the links it rests on, sorted."""
+        owner = actor_of(self.members)
+        frame = self.links.select(["id", "src", "dst", "layer"]).to_pandas()
+        frame = frame[frame["layer"].isin(list(self.actors.layers))]
+        frame = frame.assign(a=frame["src"].map(owner), b=frame["dst"].map(owner))
+        out: dict[tuple[str, str], set[str]] = {}
+        direct = frame[frame["a"].isin(actors) & frame["b"].isin(actors) & (frame["a"] != frame["b"])]
+        for name, a, b in zip(direct["id"], direct["a"], direct["b"], strict=True):
+            out.setdefault((min(a, b), max(a, b)), set()).add(name)
+        there = frame[(frame["layer"] == "premises") & frame["a"].isin(actors)]
+        for _, place in there.groupby("dst"):
+            self._sharing(place, out)
+        return {pair: sorted(names) for pair, names in sorted(out.items())}
+
+    def _sharing(self, place: pd.DataFrame, out: dict[tuple[str, str], set[str]]) -> None:
+        """Add the links of one premises to every pair that is tied by premises and was there."""
+        by_actor = place.groupby("a")["id"].agg(list)
+        present = list(by_actor.index)
+        for i, a in enumerate(present):
+            for b in present[i + 1 :]:
+                pair = (min(a, b), max(a, b))
+                if pair in self._by_premises:
+                    out.setdefault(pair, set()).update(by_actor[a], by_actor[b])
+
+    @cached_property
+    def _by_premises(self) -> set[tuple[str, str]]:
+        g = self.actors
+        count = g.layers.get("premises")
+        return set() if count is None else {(g.ids[g.u[k]], g.ids[g.v[k]]) for k in np.flatnonzero(count)}
 
 
 def as_links(frame: pd.DataFrame) -> list[Link]:
     """Rows of a links table as values."""
-    out = []
-    for row in frame.sort_values("id").itertuples(index=False):
-        first, last = (None if pd.isna(t) else t.isoformat() + "Z" for t in (row.first_seen, row.last_seen))
-        duration = None if pd.isna(row.total_duration_s) else int(row.total_duration_s)
-        amount = None if pd.isna(row.amount) else float(row.amount)
-        currency = row.currency if isinstance(row.currency, str) else None
-        out.append(
-            Link(row.id, row.src, row.dst, row.type, row.layer, int(row.count), first, last, duration, amount, currency)
-        )
-    return out
+    return [_link(row) for row in frame.sort_values("id").to_dict("records")]
+
+
+def _link(row: dict[Any, Any]) -> Link:
+    first, last = (None if pd.isna(t) else t.isoformat() + "Z" for t in (row["first_seen"], row["last_seen"]))
+    duration = None if pd.isna(row["total_duration_s"]) else int(row["total_duration_s"])
+    amount = None if pd.isna(row["amount"]) else float(row["amount"])
+    currency = row["currency"] if isinstance(row["currency"], str) else None
+    place = (row["id"], row["src"], row["dst"], row["type"], row["layer"], int(row["count"]))
+    return Link(*place, first, last, duration, amount, currency)
 
 
 def make_view(

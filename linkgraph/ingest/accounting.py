@@ -50,11 +50,10 @@ def _control_sums(
     connection: duckdb.DuckDBPyConnection, kind: str, plan: SheetPlan, importers: Mapping[str, Importer]
 ) -> dict[str, dict[str, Any]]:
     """Sums of amounts, durations and counts, read again from the original text by a cast of the database's own."""
-    assert plan.match is not None
     importer, out = importers[kind], {}
-    for name, column in field_columns(importer, plan.match).items():
+    for name, column in field_columns(importer, plan.matched).items():
         kind_of_value = importer.fields[name].type
-        if kind_of_value not in _SUMMED or plan.match.layout.units.get(name):
+        if kind_of_value not in _SUMMED or plan.matched.layout.units.get(name):
             continue
         again = f"try_cast(replace(trim(r.c{column}), ',', '') AS {_SUMMED[kind_of_value]})"
         row = connection.execute(

@@ -37,8 +37,7 @@ def clean_fields(connection: Connection, importer: Importer, plan: SheetPlan) ->
     MustChoose
         If day and month cannot be told apart and nobody chose.
     """
-    assert plan.match is not None
-    columns = field_columns(importer, plan.match)
+    columns = field_columns(importer, plan.matched)
     texts = {
         name: _distinct(connection, column) for name, column in columns.items() if importer.fields[name].type == "when"
     }
@@ -63,8 +62,7 @@ def _distinct(connection: Connection, column: int) -> list[str]:
 
 
 def _cleaning(name: str, spec: Field, plan: SheetPlan) -> Cleaning:
-    assert plan.match is not None
-    layout = plan.match.layout
+    layout = plan.matched.layout
     words = {**spec.words, **layout.words.get(name, {})}
     return Cleaning(layout.country or "CN", layout.units.get(name, "1"), tuple(words.items()), layout.anonymised)
 
@@ -100,9 +98,8 @@ def _settle_order(plan: SheetPlan, texts: dict[str, list[str]]) -> str | None:
 
 
 def _moments(texts: list[str], plan: SheetPlan, order: str | None) -> pa.Table:
-    assert plan.match is not None
     zone = ZoneInfo(plan.timezone) if plan.timezone else None
-    read = [parse_when(text, zone, order, plan.match.layout.origin) for text in texts]
+    read = [parse_when(text, zone, order, plan.matched.layout.origin) for text in texts]
     moments = [m if isinstance(m, Moment) else None for m in read]
     return pa.table(
         {
@@ -115,9 +112,8 @@ def _moments(texts: list[str], plan: SheetPlan, order: str | None) -> pa.Table:
 
 
 def _warnings(connection: Connection, importer: Importer, plan: SheetPlan) -> dict[str, int]:
-    assert plan.match is not None
     found: Counter[str] = Counter()
-    for name, column in plan.match.columns.items():
+    for name, column in plan.matched.columns.items():
         spec = importer.fields[name]
         if spec.required or spec.strict:
             continue

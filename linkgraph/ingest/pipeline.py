@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from linkgraph.errors import CaseError, FileRefused, WrongUse
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake, connect
-from linkgraph.ingest import accounting, compile, writing
+from linkgraph.ingest import accounting, compiling, writing
 from linkgraph.ingest.cleaning import clean_fields, field_columns
 from linkgraph.ingest.layouts import Layout
 from linkgraph.ingest.protocol import Importer, ImportOptions, Progress, ProgressListener, family
@@ -83,6 +83,31 @@ class Ingest:
                 else:
                     reports += self._import_one(path, source, plans[source], options, listen)
         return ImportReport(tuple(reports), time.monotonic() - started)
+
+    def reports(self) -> list[dict[str, object]]:
+        """The accounting of every imported sheet, with when it was imported."""
+        rows = self.catalogue.sheets()
+        return [{**self._report(row).to_json(), "imported_at": row["imported_at"]} for row in rows]
+
+    def verify(self) -> list[str]:
+        """What in the evidence does not agree with the catalogue."""
+        problems = []
+        for sheet in self.catalogue.sheets():
+            name = f"{sheet['file']} {sheet['sheet']}".strip()
+            raw = self.lake.raw_file(sheet["source_id"])
+            if not raw.exists():
+                problems.append(f"{name}: its rows are gone from the evidence; restore the case from a backup")
+                continue
+            connection = self.lake.open([sheet["source_id"]])
+            for table, expected in (
+                ("accepted_rows", sheet["accepted"]),
+                ("set_aside", sheet["read"] - sheet["accepted"]),
+            ):
+                row = connection.execute(f"SELECT count(*) FROM {table} WHERE sheet = ?", [sheet["sheet"]]).fetchone()
+                if row is None or row[0] != expected:
+                    problems.append(f"{name}: {table} has {row and row[0]} rows where {expected} were booked")
+            connection.close()
+        return problems
 
     def _checked(self, path: Path, options: ImportOptions) -> list[SheetPlan]:
         plans = self.plan(path, options)
@@ -178,9 +203,9 @@ class Ingest:
         tick("cleaning", staged.records, staged.records)
         order, warnings = clean_fields(connection, importer, plan)
         columns = field_columns(importer, plan.match)
-        query, parameters = compile.typed_sql(importer, columns, plan.match.layout.constants)
+        query, parameters = compiling.typed_sql(importer, columns, plan.match.layout.constants)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {query}", parameters)
-        judged = compile.judged_sql(importer, "typed")
+        judged = compiling.judged_sql(importer, "typed")
         exists = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [f"judged_{kind}"]).fetchone()
         connection.execute((f"INSERT INTO judged_{kind} " if exists else f"CREATE TABLE judged_{kind} AS ") + judged)
         return SheetRun(replace(plan, date_order=order), staged, warnings, kind)

@@ -29,6 +29,13 @@ class SheetPlan:
     reasons: tuple[str, ...] = ()
     problem: MustChoose | None = None
 
+    @property
+    def matched(self) -> Match:
+        """The layout in the sheet's headings; only for sheets that were recognised."""
+        if self.match is None:
+            raise WrongUse(f"{_title(self.sheet)} is not recognised: choose --kind or --layout")
+        return self.match
+
 
 def plan_file(
     path: Path, options: ImportOptions, layouts: Sequence[Layout], importers: dict[str, Importer]
@@ -111,11 +118,9 @@ def _heading_hits(path: Path, encoding: str, layouts: Sequence[Layout]) -> int:
 
 
 def _matches(sheet: Sheet, layouts: Sequence[Layout]) -> list[Match]:
-    found = []
+    found: list[Match] = []
     for record in sheet.head():
-        for layout in layouts:
-            if match := match_row(layout, record.cells, record.record_no):
-                found.append(match)
+        found += [m for layout in layouts if (m := match_row(layout, record.cells, record.record_no))]
     return found
 
 
@@ -172,8 +177,7 @@ def _title(sheet: Sheet) -> str:
 
 
 def _with_zone(plan: SheetPlan, options: ImportOptions, importers: dict[str, Importer]) -> SheetPlan:
-    match = plan.match
-    assert match is not None
+    match = plan.matched
     layout = match.layout
     times = [i for name, i in match.columns.items() if importers[layout.kind].fields[name].type == "when"]
     order = options.date_order or layout.date_order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from linkgraph.ingest.compile import SHAPE_REASONS
+from linkgraph.ingest.compiling import SHAPE_REASONS
 from linkgraph.ingest.protocol import Importer
 from linkgraph.model.values import PROBLEMS
 

@@ -37,8 +37,7 @@ def schema(width: int) -> pa.Schema:
 
 def stage(plan: SheetPlan, target: Path, tick: Callable[[int], None]) -> Staged:
     """Write a sheet's records to a raw Parquet file."""
-    assert plan.match is not None
-    match = plan.match
+    match = plan.matched
     staged = Staged(target, len(match.headings))
     with pq.ParquetWriter(target, schema(staged.width), compression="zstd") as writer:
         batch: list[tuple[Record, str | None]] = []
@@ -101,8 +100,9 @@ def raw_table(batch: Sequence[tuple[Record, str | None]], sheet: str, width: int
         pa.array([state for _, state in batch], pa.string()),
         pa.array([_utf8(r.raw) for r in records], pa.string()),
     ]
-    for i in range(width):
-        columns.append(pa.array([_utf8(r.cells[i]) if i < len(r.cells) else None for r in records], pa.string()))
+    columns += [
+        pa.array([_utf8(r.cells[i]) if i < len(r.cells) else None for r in records], pa.string()) for i in range(width)
+    ]
     return pa.Table.from_arrays(columns, schema=schema(width))
 
 

@@ -46,10 +46,9 @@ def physical_lines(path: Path, encoding: str) -> Iterator[tuple[str, bool]]:
         first = True
         for chunk in handle:
             for piece in chunk.split(b"\r") if lone_cr else [chunk]:
-                if first and encoding == "utf-8-sig" and piece.startswith(b"\xef\xbb\xbf"):
-                    piece = piece[3:]
+                mark = b"\xef\xbb\xbf" if first and encoding == "utf-8-sig" else b""
                 first = False
-                yield _decode(piece, encoding)
+                yield _decode(piece.removeprefix(mark), encoding)
 
 
 def _decode(piece: bytes, encoding: str) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from linkgraph.evidence.lake import TABLES
-from linkgraph.ingest import compile
+from linkgraph.ingest import compiling
 from linkgraph.ingest.protocol import Importer
 from linkgraph.ingest.report import message_of
 from linkgraph.model.schema import EVENT_TABLES
@@ -29,12 +29,12 @@ def write_tables(
     """Write every table of a source into the work folder (tables without rows are left out)."""
     known = [importers[kind] for kind in sorted(kinds) if kind in importers]
     for name in EVENT_TABLES:
-        queries = [(compile.event_sql(e, i.kind), [source]) for i in known for e in i.events if e.table == name]
+        queries = [(compiling.event_sql(e, i.kind), [source]) for i in known for e in i.events if e.table == name]
         if queries:
             union = " UNION ALL BY NAME ".join(query for query, _ in queries)
             parameters = [p for _, ps in queries for p in ps]
-            _copy(connection, work / f"{name}.parquet", compile.keyed_sql(name, union), parameters)
-    facts = [compile.fact_sql(fact, importer.kind) for importer in known for fact in importer.facts]
+            _copy(connection, work / f"{name}.parquet", compiling.keyed_sql(name, union), parameters)
+    facts = [compiling.fact_sql(fact, importer.kind) for importer in known for fact in importer.facts]
     if facts:
         union = " UNION ALL ".join(facts)
         query = f"SELECT * FROM ({union}) ORDER BY sheet, record_no, node, property, value"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 from linkgraph.model.ids import node_id, node_value
-from linkgraph.model.values import BLANK, Cleaned, Cleaning, tidy
+from linkgraph.model.values import BLANK, PLAIN, Cleaned, Cleaning, tidy
 
 _CN_MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
 _SERVICE_CN = re.compile(
@@ -33,7 +33,7 @@ class PhoneFacts:
         return self.kind == "service"
 
 
-def clean_phone(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_phone(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A telephone number as a node id; masked or withheld numbers name nobody."""
     text = tidy(raw)
     if text in ("", "-", "--", "/", "NULL", "null", "\\N"):

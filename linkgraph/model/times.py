@@ -94,7 +94,7 @@ def _moment(p: dict[str, int | str | None], zone: ZoneInfo | None) -> Moment | s
     numbers = {k: int(v) for k, v in p.items() if isinstance(v, int)}
     next_day = numbers["h"] == 24 and numbers["mi"] == numbers["s"] == 0
     try:
-        local = datetime(
+        local = datetime(  # noqa: DTZ001 - local on purpose; the zone is applied below
             numbers["y"], numbers["mo"], numbers["d"], 0 if next_day else numbers["h"], numbers["mi"], numbers["s"]
         ) + timedelta(days=int(next_day))
     except ValueError:

@@ -59,6 +59,7 @@ class Cleaning:
 
 
 BLANK = Cleaned()
+PLAIN = Cleaning()
 _BLANKS = {"", "-", "--", "/", "无", "null", "NULL", "\\N"}
 
 
@@ -77,20 +78,20 @@ def _identifier(raw: str) -> str:
     return "" if text in _BLANKS else text
 
 
-def clean_text(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_text(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """Free text as written, NFC, control characters out (a name such as ``NA`` or ``None`` stays)."""
     kept = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cc" or c in "\t\n")
     text = re.sub(r"\s+", " ", kept).strip()
     return Cleaned(text) if text else BLANK
 
 
-def clean_name(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_name(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A person's name: full-width forms narrowed, invisible characters out; never judged."""
     text = re.sub(r"\s+", " ", tidy(raw)).strip()
     return Cleaned(text) if text not in ("", "-", "--", "/", "\\N") else BLANK
 
 
-def clean_account(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_account(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """An account or card number: blanks and a suffix after ``_`` removed; never shortened or checked by Luhn."""
     text = re.sub(r"[\s\-]", "", _identifier(raw)).partition("_")[0]
     if not text:
@@ -102,7 +103,7 @@ def clean_account(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(node_id("acct", text.upper() if text[0].isalpha() and text[:2].isalpha() else text))
 
 
-def clean_imei(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_imei(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A handset's IMEI as its first 14 digits, so that IMEI, IMEI with check digit and IMEISV agree."""
     text = re.sub(r"[\s\-/]", "", _identifier(raw))
     if not text or set(text) == {"0"}:
@@ -112,7 +113,7 @@ def clean_imei(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(node_id("imei", text[:14])) if re.fullmatch(r"\d{14,16}", text) else Cleaned(None, "imei_invalid")
 
 
-def clean_imsi(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_imsi(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A SIM card's IMSI (14 or 15 digits)."""
     text = re.sub(r"\s", "", _identifier(raw))
     if not text or set(text) == {"0"}:
@@ -122,7 +123,7 @@ def clean_imsi(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(node_id("imsi", text)) if re.fullmatch(r"\d{14,15}", text) else Cleaned(None, "imsi_invalid")
 
 
-def clean_citizen_id(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_citizen_id(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A citizen ID (18 characters, ISO 7064 MOD 11-2) or another document number, upper case.
 
     A wrong check digit is reported and the number is not used: it would name somebody else.
@@ -158,7 +159,7 @@ def _decimal(text: str) -> Decimal | None:
     return (-value if negative else value) if value.is_finite() else None
 
 
-def clean_amount(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_amount(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """An amount in currency units (``unit`` of the layout applied: fen → 0.01); 1,234.56 and 1.234,56 are read."""
     text = _identifier(raw)
     if not text:
@@ -169,7 +170,7 @@ def clean_amount(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(str((value * Decimal(how.unit)).quantize(Decimal("0.01"))))
 
 
-def clean_count(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_count(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A whole number, thousands separators allowed; ``1.2亿`` and ``300万`` are read."""
     text = re.sub(r"(条|次|个|部|张)$", "", _identifier(raw))
     if not text:
@@ -184,7 +185,7 @@ def clean_count(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
 _UNITS = (("小时", 3600), ("时", 3600), ("h", 3600), ("分钟", 60), ("分", 60), ("m", 60), ("秒", 1), ("s", 1))
 
 
-def clean_duration(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_duration(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A duration in whole seconds: ``57``, ``00:00:57``, ``1分23秒``, ``1小时2分3秒``."""
     text = _identifier(raw).lower()
     if not text:
@@ -202,7 +203,7 @@ def clean_duration(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(None, "duration_invalid")
 
 
-def clean_coordinate(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_coordinate(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A coordinate in degrees."""
     text = _identifier(raw)
     if not text:
@@ -211,7 +212,7 @@ def clean_coordinate(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(str(value)) if value is not None and abs(value) <= 180 else Cleaned(None, "coordinate_invalid")
 
 
-def clean_word(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_word(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A word of the layout's vocabulary (direction, record type, role …) as our own term."""
     text = tidy(raw).lower()
     if not text:
@@ -220,13 +221,13 @@ def clean_word(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
     return Cleaned(value) if value is not None else Cleaned(None, "word_unknown")
 
 
-def clean_online(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_online(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A URL, QR code text or account name on the internet, as an identifier of its own."""
     text = _identifier(raw)
     return Cleaned(node_id("online", text)) if text else BLANK
 
 
-def clean_seized_item(raw: str, how: Cleaning = Cleaning()) -> Cleaned:
+def clean_seized_item(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """An identifier written on an exhibit; what it is follows from the kind of item."""
     text = re.sub(r"\s", "", _identifier(raw)).partition("_")[0]
     if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):

@@ -1,0 +1,179 @@
+"""What an export holds: a part of a case with its ties, the links beneath them and the rows behind those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions
+from linkgraph.errors import NotFound, WrongUse
+from linkgraph.evidence.rows import EvidenceRows
+from linkgraph.export import EvidenceRow, ExportBundle, ExportNode, Tie
+from linkgraph.graph.records import Node
+from linkgraph.graph.view import View, as_links
+
+if TYPE_CHECKING:
+    from linkgraph.case import ActorView, Case
+
+#: More rows than this per link are counted in a note instead of written out.
+ROWS_PER_LINK = 2_000
+WHATS = "case, clusters, cluster:ID, keypeople, selection"
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """What is to be exported, to whom and why; the rest says how clusters and positions are computed."""
+
+    what: str
+    purpose: str | None = None
+    recipient: str | None = None
+    language: str = "en"
+    ids: tuple[str, ...] = ()
+    layers: tuple[str, ...] | None = None
+    since: str | None = None
+    until: str | None = None
+    clustering: ClusterOptions | None = None
+    positions: KeyPeopleOptions | None = None
+    with_rows: bool = True
+
+
+def make_bundle(case: Case, request: ExportRequest) -> ExportBundle:
+    """Collect everything that an export says.
+
+    Raises
+    ------
+    WrongUse, NotFound
+        If `what` is not known, or the cluster or an id is not there.
+    """
+    kind, _, name = request.what.partition(":")
+    if kind not in ("case", "clusters", "cluster", "keypeople", "selection"):
+        raise WrongUse(f"{request.what!r} cannot be exported; choose one of {WHATS}")
+    view = case.actors(layers=request.layers, since=request.since, until=request.until)
+    clusters = None if kind == "selection" else _clusters(view, request)
+    actors = _chosen(case, view, kind, name, request, clusters)
+    measures = _measures(view, request, actors) if kind in ("keypeople", "cluster", "clusters") else {}
+    return _bundle(case, view.view, request, actors, clusters, measures)
+
+
+def _clusters(view: ActorView, request: ExportRequest) -> ClusterResult:
+    return view.communities(**(_fields(request.clustering) if request.clustering else {}))
+
+
+def _fields(options: Any) -> dict[str, Any]:
+    return {name: getattr(options, name) for name in options.__dataclass_fields__}
+
+
+def _chosen(
+    case: Case, view: ActorView, kind: str, name: str, request: ExportRequest, clusters: ClusterResult | None
+) -> list[str]:
+    if kind == "selection":
+        chosen = sorted({case.resolve(text) for text in request.ids})
+        if not chosen:
+            raise WrongUse("a selection without ids cannot be exported: give at least one id")
+        return chosen
+    if kind != "cluster" or clusters is None:
+        return list(view.actors.ids)
+    found = next((c for c in clusters.clusters if c.id == name), None)
+    if found is None:
+        names = ", ".join(c.id for c in clusters.clusters[:10])
+        raise NotFound(f"there is no cluster {name!r} with these parameters; the largest are {names}")
+    return sorted(m.id for m in found.members)
+
+
+def _measures(view: ActorView, request: ExportRequest, actors: Sequence[str]) -> dict[str, dict[str, float | None]]:
+    options = request.positions or KeyPeopleOptions()
+    result = view.key_people(**_fields(options))
+    names = ("degree", "strength", "betweenness", "harmonic", "pagerank", "core", "constraint")
+    wanted = set(actors)
+    out: dict[str, dict[str, float | None]] = {}
+    for actor in result.actors:
+        if actor.id in wanted:
+            said = actor.to_json()
+            low, high = said["rank"]["betweenness"]
+            ranks = {"betweenness_rank_low": low, "betweenness_rank_high": high}
+            out[actor.id] = {**{name: said[name] for name in names}, **ranks}
+    return out
+
+
+def _bundle(
+    case: Case,
+    view: View,
+    request: ExportRequest,
+    actors: Sequence[str],
+    clusters: ClusterResult | None,
+    measures: Mapping[str, Mapping[str, float | None]],
+) -> ExportBundle:
+    under = view.under(set(actors))
+    names = sorted({link for links in under.values() for link in links})
+    frame = view.links.to_pandas()
+    rows = case.evidence_of(names, ROWS_PER_LINK) if request.with_rows else {}
+    sources = [{k: s[k] for k in ("source_id", "file", "sheet", "layout", "read", "accepted")} for s in case.sources()]
+    placed = {m.id: (c.id, m.membership) for c in clusters.clusters for m in c.members} if clusters else {}
+    behind = view.behind()
+    known = {node.id: node for node in case.network().reader.nodes(list(actors))}
+    return ExportBundle(
+        title=f"{case.name}: {request.what}",
+        what=request.what,
+        case_name=case.name,
+        snapshot=view.actors.snapshot,
+        nodes=tuple(_node(known[a], placed.get(a, (None, None)), behind.get(a, []), measures) for a in actors),
+        links=tuple(as_links(frame[frame["id"].isin(names)])),
+        ties=_ties(view, set(actors), under),
+        rows=tuple(_row(row, name) for name, found in rows.items() for row in found.rows),
+        sources=tuple(sources),
+        parameters={
+            **view.actors.parameters,
+            **(clusters.parameters if clusters else {}),
+            "request": _request(request),
+        },
+        purpose=request.purpose,
+        recipient=request.recipient,
+        set_aside=tuple(s.to_json() for s in view.set_aside),
+        notes=tuple(_notes(clusters, rows)),
+        language=request.language,
+    )
+
+
+def _request(request: ExportRequest) -> dict[str, Any]:
+    return {"what": request.what, "ids": list(request.ids), "since": request.since, "until": request.until}
+
+
+def _node(
+    node: Node,
+    placed: tuple[str | None, float | None],
+    behind: Sequence[str],
+    measures: Mapping[str, Mapping[str, float | None]],
+) -> ExportNode:
+    props = {**node.props, "identifiers": [i for i in behind if i != node.id]}
+    own = dict(measures.get(node.id, {}))
+    return ExportNode(node.id, node.type, node.label, node.role, node.jurisdiction, *placed, own, props=props)
+
+
+def _ties(view: View, actors: set[str], under: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Tie, ...]:
+    g = view.actors
+    inside = np.array([i in actors for i in g.ids], dtype=bool)
+    kept = np.flatnonzero(inside[g.u] & inside[g.v]).tolist() if g.m else []
+    out = []
+    for k in kept:
+        a, b = g.ids[g.u[k]], g.ids[g.v[k]]
+        layers = {name: float(values[k]) for name, values in g.layers.items() if values[k]}
+        out.append(Tie(a, b, float(g.weight[k]), layers, tuple(under.get((a, b), ()))))
+    return tuple(out)
+
+
+def _row(row: Any, subject: str) -> EvidenceRow:
+    return EvidenceRow(subject, row.source_id, row.file, row.sheet, row.record_no, dict(row.fields), row.line)
+
+
+def _notes(clusters: ClusterResult | None, rows: Mapping[str, EvidenceRows]) -> list[str]:
+    notes = ["Scores are leads, not evidence: they describe a position in these records, not what a person did."]
+    if clusters is not None and not clusters.reliable:
+        notes.append("No reliable group structure was found in these records: do not rely on the clusters.")
+    cut = {name: found.total - len(found.rows) for name, found in rows.items() if found.total > len(found.rows)}
+    if cut:
+        left = sum(cut.values())
+        notes.append(f"{left} rows of {len(cut)} links are not written out here; `evidence LINK` shows them all.")
+    return notes

@@ -1,0 +1,444 @@
+"""A case folder opened: the one façade that the browser, the command line and notebooks use."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import networkx as nx
+import pandas as pd
+
+import importers
+from linkgraph import bundles
+from linkgraph.analysis import (
+    ClusterOptions,
+    ClusterResult,
+    KeyPeopleOptions,
+    KeyPeopleResult,
+    KeySetOptions,
+    KeySetResult,
+    communities,
+    key_people,
+    key_set,
+)
+from linkgraph.errors import CaseError, WrongUse
+from linkgraph.evidence.catalogue import Catalogue
+from linkgraph.evidence.lake import Lake
+from linkgraph.evidence.rows import EvidenceRows, evidence_rows
+from linkgraph.export import ExportReceipt, write_export
+from linkgraph.graph.actors import ActorGraph
+from linkgraph.graph.overview import Overview, overview
+from linkgraph.graph.records import Hit, Link, Neighbourhood
+from linkgraph.graph.records import Path as GraphPath
+from linkgraph.graph.snapshot import Snapshot, build_snapshot, current_id, verify_snapshot, windowed_links
+from linkgraph.graph.snapshot_sql import Window
+from linkgraph.graph.store import GraphStore, open_store
+from linkgraph.graph.view import SetAside, View, make_view
+from linkgraph.ingest.pipeline import Ingest, Registry
+from linkgraph.ingest.preview import FileView, view_file
+from linkgraph.ingest.protocol import ImportOptions, ProgressListener
+from linkgraph.ingest.recognise import plan_file
+from linkgraph.ingest.report import ImportReport
+from linkgraph.model import ROLES, node_type
+from linkgraph.naming import resolve_name
+from linkgraph.sample import SampleOptions, write_sample
+
+
+@dataclass(frozen=True)
+class Network:
+    """The built network of a case: its snapshot, the store that answers, and whether the case has moved on since."""
+
+    snapshot: Snapshot
+    reader: GraphStore
+    stale: bool
+    seconds: float = 0.0
+    store: str = "embedded"
+    case: Case | None = None
+
+    @property
+    def id(self) -> str:
+        return self.snapshot.id
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Entities and links by type, as the store has them."""
+        return self.reader.counts()
+
+    def actors(
+        self, layers: Sequence[str] | None = None, since: str | None = None, until: str | None = None
+    ) -> ActorView:
+        """The actor graph of the case (see `Case.actors`)."""
+        if self.case is None:
+            raise CaseError("this network was opened without its case: use Case.actors")
+        return self.case.actors(layers, since, until)
+
+    def to_json(self) -> dict[str, Any]:
+        counts = self.counts()
+        return {"snapshot": self.id, **counts, "store": self.store, "seconds": round(self.seconds, 3)}
+
+
+@dataclass(frozen=True)
+class ActorView:
+    """Actors in chosen layers and a period; every analysis of the case starts here."""
+
+    view: View
+
+    @property
+    def actors(self) -> ActorGraph:
+        """The graph as arrays."""
+        return self.view.actors
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Actors left out of clusters and scores, with the reason."""
+        return self.view.set_aside
+
+    @cached_property
+    def graph(self) -> nx.Graph[str]:
+        """The graph for networkx."""
+        return self.actors.to_networkx()
+
+    def communities(self, **options: Any) -> ClusterResult:
+        """Clusters; options as `ClusterOptions`."""
+        return communities(self.actors, ClusterOptions(**options))
+
+    def key_people(self, **options: Any) -> KeyPeopleResult:
+        """Positions with rank intervals; options as `KeyPeopleOptions`."""
+        return key_people(self.actors, KeyPeopleOptions(**options))
+
+    def key_set(self, **options: Any) -> KeySetResult:
+        """The best set of `size` actors; options as `KeySetOptions`."""
+        return key_set(self.actors, KeySetOptions(**options))
+
+    def to_networkx(self) -> nx.Graph[str]:
+        """A copy of the graph that may be changed."""
+        return self.graph.copy()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row per tie: a, b, weight and a column per layer."""
+        g = self.actors
+        ends = {"a": [g.ids[i] for i in g.u], "b": [g.ids[i] for i in g.v], "weight": g.weight}
+        return pd.DataFrame({**ends, **g.layers})
+
+
+class Case:
+    """A case: evidence in, snapshot and graph derived, answers out.
+
+    Nothing but the evidence (catalogue and Parquet per source) is the only copy of anything:
+    `folder` is where it lives; ``snapshots/`` and ``store/`` may be deleted at any time and come back the same.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.folder = path
+        self.catalogue = Catalogue(path / "case.sqlite")
+        self.lake = Lake(path / "evidence")
+        settings = self.catalogue.settings()
+        self.id, self.name = settings["id"], settings["name"]
+        self.timezone, self.country = settings["timezone"], settings["country"]
+        self._stores: dict[str, GraphStore] = {}
+
+    @classmethod
+    def create(
+        cls, path: str | Path, name: str | None = None, timezone: str = "Asia/Shanghai", country: str = "CN"
+    ) -> Case:
+        """Make a case folder. `timezone` is the zone of dates a person types; `country` that of plain numbers."""
+        folder = Path(path)
+        if (folder / "case.sqlite").exists():
+            raise CaseError(f"{folder} already holds a case: open it, or choose another folder")
+        _zone(timezone)
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = {"id": uuid.uuid4().hex, "name": name or folder.name, "timezone": timezone, "country": country}
+        Catalogue(folder / "case.sqlite").create(settings)
+        return cls(folder)
+
+    @classmethod
+    def open(cls, path: str | Path) -> Case:
+        """Open a case folder."""
+        folder = Path(path)
+        if not (folder / "case.sqlite").is_file():
+            raise CaseError(f"there is no case in {folder}: make one by importing into it, or check the path")
+        return cls(folder)
+
+    # ------------------------------------------------------------------ evidence
+
+    @property
+    def _ingest(self) -> Ingest:
+        return Ingest(self.catalogue, self.lake, Registry(importers.REGISTRY, importers.layouts()))
+
+    def recognise(self, file: str | Path, options: ImportOptions | None = None) -> FileView:
+        """What a file looks like and how it would be read; nothing is changed."""
+        return recognise(file, self._with_country(options))
+
+    def _with_country(self, options: ImportOptions | None) -> ImportOptions:
+        if options is not None and options.timezone is not None:
+            _zone(options.timezone)
+        return options or ImportOptions(country=self.country)
+
+    def import_files(
+        self,
+        files: Sequence[str | Path],
+        options: ImportOptions | None = None,
+        progress: ProgressListener | None = None,
+        **choices: str | None,
+    ) -> ImportReport:
+        """Import files; `choices` are the fields of `ImportOptions` (kind, layout, timezone, encoding, …).
+
+        Raises
+        ------
+        MustChoose
+            A file is unrecognised or ambiguous; nothing of it was imported.
+        """
+        chosen = options or ImportOptions(**{**choices, "country": self.country})  # type: ignore[arg-type]
+        return self._ingest.import_files([Path(f) for f in files], self._with_country(chosen), progress)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Every imported sheet with its accounting (as in the report of its import)."""
+        return self._ingest.reports()
+
+    def rejects(self, source: str | None = None, dispositions: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """Every row that was not accepted, with place, reason and original text."""
+        sheets = self.catalogue.sheets()
+        names = {s["source_id"]: s["file"] for s in sheets if source in (None, s["source_id"])}
+        if source is not None and not names:
+            raise WrongUse(f"there is no source {source!r} in this case: `import` and `rejects` name them")
+        connection = self.lake.open(names)
+        rows = connection.execute("SELECT * FROM set_aside ORDER BY source_id, sheet, record_no")
+        columns = [c[0] for c in rows.description]
+        found = [dict(zip(columns, values, strict=True)) for values in rows.fetchall()]
+        connection.close()
+        wanted = set(dispositions or ("rejected", "duplicate", "ignored"))
+        return [{**row, "file": names[row["source_id"]]} for row in found if row["disposition"] in wanted]
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """A SELECT over the evidence tables (calls, transfers, stays, …, facts), for notebooks."""
+        connection = self.lake.open(self.catalogue.source_ids())
+        frame: pd.DataFrame = connection.sql(query).df()
+        connection.close()
+        return frame
+
+    def set_role(self, person: str, role: str) -> None:
+        """Set a person's role in this case; the snapshot changes with it."""
+        if role not in ROLES:
+            raise WrongUse(f"there is no role {role!r}; choose one of {', '.join(ROLES)}")
+        if node_type(person) != "Person":
+            raise WrongUse(f"{person} is not a person: roles belong to persons")
+        self.catalogue.set_role(person, role)
+
+    # ------------------------------------------------------------------ network
+
+    @property
+    def _snapshots(self) -> Path:
+        return self.folder / "snapshots"
+
+    def build(self, store: str | None = None) -> Network:
+        """Derive the snapshot from the evidence and load the graph store with it.
+
+        `store` is ``embedded`` or the address of a Neo4j server; None keeps what the case uses.
+        """
+        started = datetime.now(UTC)
+        if not self.catalogue.source_ids():
+            raise CaseError("there is nothing in this case yet: import files first")
+        spec = store or self._store_spec()
+        snapshot = build_snapshot(
+            self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country, self._snapshots
+        )
+        reader = self._store(spec)
+        reader.load(snapshot.folder, snapshot.id)
+        self.catalogue.keep_setting("store", _without_password(spec))
+        self.catalogue.keep_setting("snapshot", snapshot.id)
+        seconds = (datetime.now(UTC) - started).total_seconds()
+        return Network(snapshot, reader, False, seconds, _without_password(spec), self)
+
+    def network(self) -> Network:
+        """The network as it was last built; `stale` tells that the case has moved on.
+
+        Raises
+        ------
+        CaseError
+            If nothing was built yet.
+        """
+        name = self.catalogue.settings().get("snapshot")
+        folder = self._snapshots / (name or "")
+        if not name or not (folder / "manifest.json").exists():
+            raise CaseError("the network of this case is not built: build it first (`linkgraph build`)")
+        spec = self._store_spec()
+        reader = self._store(spec)
+        if reader.snapshot_id() != name:
+            reader.load(folder, name)
+        now = current_id(self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country)
+        return Network(Snapshot(name, folder), reader, now != name, 0.0, spec, self)
+
+    def _store_spec(self) -> str:
+        return self.catalogue.settings().get("store", "embedded")
+
+    def _store(self, spec: str) -> GraphStore:
+        if spec not in self._stores:
+            self._stores[spec] = open_store(spec, folder=self.folder / "store", case=self.id)
+        return self._stores[spec]
+
+    def close(self) -> None:
+        """Close the graph stores."""
+        for store in self._stores.values():
+            store.close()
+        self._stores.clear()
+
+    def overview(self) -> Overview:
+        """What is in the case and what is missing."""
+        return overview(self.network().snapshot, self.catalogue.sheets())
+
+    def resolve(self, text: str) -> str:
+        """The id that an id, a plain number or an unambiguous name means."""
+        network = self.network()
+        return resolve_name(text, network.reader, network.snapshot, self.country)
+
+    def neighbours(
+        self, name: str, depth: int = 1, types: Sequence[str] | None = None, limit: int = 100
+    ) -> Neighbourhood:
+        """A node's surroundings in the graph."""
+        return self.network().reader.neighbours(self.resolve(name), depth=depth, types=types, limit=limit)
+
+    def path(self, a: str, b: str, k: int = 3, types: Sequence[str] | None = None) -> list[GraphPath]:
+        """Up to k shortest paths between two nodes, the strongest first among equally short ones."""
+        return self.network().reader.path(self.resolve(a), self.resolve(b), k=k, types=types)
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Nodes whose names, numbers, addresses (or their pinyin) hold the text."""
+        return self.network().reader.search(text, limit=limit)
+
+    def evidence(self, subject: str, limit: int = 1000) -> EvidenceRows:
+        """The rows behind a link id or a node."""
+        name = subject if "~" in subject else self.resolve(subject)
+        return evidence_rows(self.lake, self.catalogue.sheets(), [name], limit)[name]
+
+    def evidence_of(self, subjects: Sequence[str], limit: int = 1000) -> dict[str, EvidenceRows]:
+        """The rows behind many links or nodes (ids), read in one go."""
+        return evidence_rows(self.lake, self.catalogue.sheets(), list(subjects), limit)
+
+    # ------------------------------------------------------------------ actors
+
+    def actors(
+        self, layers: Sequence[str] | None = None, since: str | None = None, until: str | None = None
+    ) -> ActorView:
+        """The actor graph in chosen layers and a period.
+
+        Parameters
+        ----------
+        layers : names of `linkgraph.model.LAYERS`, None for all that the case has
+        since, until : local dates of the case's zone; `since` inclusive, `until` exclusive
+        """
+        network = self.network()
+        window = Window(self._moment(since), self._moment(until))
+        if window.open:
+            links = network.snapshot.table("links")
+        else:
+            links = windowed_links(self.lake, self.catalogue.source_ids(), window)
+        parameters: dict[str, object] = {"since": since, "until": until, "timezone": self.timezone}
+        return ActorView(make_view(network.snapshot, links, tuple(layers) if layers else None, parameters))
+
+    def _moment(self, text: str | None) -> datetime | None:
+        if text is None:
+            return None
+        try:
+            local = (
+                datetime.fromisoformat(text)
+                if len(text) > 10
+                else datetime.combine(date.fromisoformat(text), datetime.min.time())
+            )
+        except ValueError:
+            raise WrongUse(f"{text!r} is not a date such as 2017-03-01") from None
+        aware = local if local.tzinfo else local.replace(tzinfo=_zone(self.timezone))
+        return aware.astimezone(UTC).replace(tzinfo=None)
+
+    def tie(self, a: str, b: str) -> list[Link]:
+        """The links under the tie of two actors, in all layers of the case."""
+        return self.actors().view.tie(a, b)
+
+    def clusters(self, options: ClusterOptions | None = None, **view: Any) -> ClusterResult:
+        """Clusters of the actor graph (view: layers, since, until)."""
+        return communities(self.actors(**view).actors, options)
+
+    def key_people(self, options: KeyPeopleOptions | None = None, **view: Any) -> KeyPeopleResult:
+        """Positions of the actors, with rank intervals."""
+        return key_people(self.actors(**view).actors, options)
+
+    def key_set(self, options: KeySetOptions | None = None, **view: Any) -> KeySetResult:
+        """The best set of actors to remove or to watch."""
+        return key_set(self.actors(**view).actors, options)
+
+    # ------------------------------------------------------------------ out
+
+    def export(self, what: str, format: str, out: str | Path, **details: Any) -> ExportReceipt:  # noqa: A002
+        """Export a part of the case with its sources, parameters and hashes inside.
+
+        Parameters
+        ----------
+        what : ``case``, ``cluster:ID``, ``clusters``, ``keypeople``, or ``selection`` with ``ids=[…]``
+        details : fields of `bundles.ExportRequest` (purpose, recipient, language, ids, layers, options …)
+        """
+        request = bundles.ExportRequest(what, **details)
+        bundle = bundles.make_bundle(self, request)
+        receipt = write_export(bundle, format, out)
+        self.catalogue.add_export(
+            {
+                "sha256": receipt.sha256,
+                "file": receipt.file,
+                "what": what,
+                "format": format,
+                "snapshot": bundle.snapshot,
+                "purpose": request.purpose,
+                "recipient": request.recipient,
+            }
+        )
+        return receipt
+
+    def exports(self) -> list[dict[str, Any]]:
+        """Earlier exports of this case, newest first."""
+        return self.catalogue.exports()
+
+    def verify(self) -> dict[str, Any]:
+        """Check the evidence against the catalogue and the snapshot against its manifest.
+
+        Returns ``{"ok", "sources", "problems"}``; a problem names what does not agree.
+        """
+        problems = self._ingest.verify()
+        name = self.catalogue.settings().get("snapshot")
+        if name and (self._snapshots / name / "manifest.json").exists():
+            changed = verify_snapshot(Snapshot(name, self._snapshots / name))
+            problems += [
+                f"snapshot {name}: {table} is not what was written; delete it and build again" for table in changed
+            ]
+        return {"ok": not problems, "sources": len(self.catalogue.source_ids()), "problems": problems}
+
+
+def create_sample(
+    folder: str | Path, options: SampleOptions | None = None, progress: ProgressListener | None = None
+) -> tuple[Case, ImportReport, Path]:
+    """Write the sample operation into a new case and import it; returns case, report and the file with its truth."""
+    case = Case.create(folder, name="Sample operation")
+    made = write_sample(case.folder, options or SampleOptions())
+    reports = [case.import_files([file], progress=progress, timezone=made.timezone_of(file)) for file in made.files]
+    sheets = tuple(sheet for report in reports for sheet in report.sources)
+    return case, ImportReport(sheets, sum(report.seconds for report in reports)), made.truth
+
+
+def recognise(file: str | Path, options: ImportOptions) -> FileView:
+    """What a file looks like and how it would be read, without a case."""
+    path = Path(file)
+    return view_file(path, plan_file(path, options, importers.layouts(), importers.REGISTRY), importers.REGISTRY)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise WrongUse(f"there is no time zone {name!r}: use a name such as Asia/Shanghai or UTC") from None
+
+
+def _without_password(spec: str) -> str:
+    scheme, mark, rest = spec.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if mark else spec

@@ -1,0 +1,183 @@
+"""The command line: every verb of the interface, for people by default and as one JSON object with ``--json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from linkgraph import commands
+from linkgraph.commands import Answer
+from linkgraph.errors import LinkgraphError, WrongUse
+
+DONE, ATTENTION, WRONG_USE, REFUSED = 0, 1, 2, 3
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse whose errors are one line and leave with 2."""
+
+    def error(self, message: str) -> Any:
+        raise WrongUse(f"{self.prog}: {message} (see `{self.prog} --help`)")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every verb with its options."""
+    parser: argparse.ArgumentParser = Parser(
+        prog="linkgraph", description="Link analysis for investigators: files in, clusters and key people out."
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--case", default=os.environ.get("LINKGRAPH_CASE"), help="case folder (or LINKGRAPH_CASE)")
+    common.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+    def verb(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = verbs.add_parser(name, parents=[common], help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    _evidence_verbs(verb)
+    _graph_verbs(verb)
+    _analysis_verbs(verb)
+    return parser
+
+
+def _version() -> str:
+    from linkgraph.settings import VERSION
+
+    return f"linkgraph {VERSION}"
+
+
+def _evidence_verbs(verb: Any) -> None:
+    p = verb("sample", commands.sample, "write and import the sample operation; its truth in DIR/sample_truth.json")
+    p.add_argument("--people", type=int, default=138, help="suspects")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--scale", type=float, default=1.0, help="volume of records")
+    p = verb("import", commands.import_files, "import files; a case is made where there is none")
+    _import_options(p)
+    p.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    verb("layouts", commands.layouts, "known layouts and their headings")
+    p = verb("layout", commands.layout, "`layout suggest FILE`: what a file looks like")
+    p.add_argument("action", choices=["suggest"])
+    _import_options(p)
+    p.add_argument("file", metavar="FILE", type=Path)
+    p = verb("rejects", commands.rejects, "every row that was not accepted, with place and reason")
+    p.add_argument("--source", metavar="ID")
+    p.add_argument("--out", metavar="FILE", type=Path, help="write them to a CSV file")
+    p = verb("evidence", commands.evidence, "the rows behind a link or a node")
+    p.add_argument("subject", metavar="LINK|NODE")
+    p.add_argument("--limit", type=int, default=1000)
+    p = verb("role", commands.role, "set a person's role in the case")
+    p.add_argument("person")
+    p.add_argument("role", choices=["suspect", "victim", "witness", "bystander", "unknown"])
+    verb("verify", commands.verify, "check evidence, accounting and snapshot")
+
+
+def _import_options(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--kind", help="kind of record, where a file fits more than one")
+    p.add_argument("--layout", help="layout by name (see `linkgraph layouts`)")
+    p.add_argument("--timezone", metavar="TZ", help="zone of the file's local times, such as Asia/Shanghai")
+    p.add_argument("--encoding", help="encoding, where it cannot be told")
+    p.add_argument("--date-order", choices=["YMD", "DMY", "MDY"], help="order of day and month")
+    p.add_argument("--grade", help="grade of the source, such as 2B")
+
+
+def _graph_verbs(verb: Any) -> None:
+    p = verb("build", commands.build, "derive the snapshot and load the graph store")
+    p.add_argument("--store", metavar="embedded|bolt://…", help="graph store (kept for later commands)")
+    p = verb("neighbours", commands.neighbours, "expand a node")
+    p.add_argument("id", metavar="ID")
+    p.add_argument("--depth", type=int, default=1)
+    p.add_argument("--types", help="link types, separated by commas")
+    p.add_argument("--limit", type=int, default=100)
+    p = verb("path", commands.path, "shortest paths between two nodes, the strongest first")
+    p.add_argument("a", metavar="A")
+    p.add_argument("b", metavar="B")
+    p.add_argument("--k", type=int, default=3)
+    p.add_argument("--types", help="link types, separated by commas")
+    p = verb("search", commands.search, "names, numbers, addresses; partial and pinyin")
+    p.add_argument("text", metavar="TEXT")
+    p.add_argument("--limit", type=int, default=20)
+
+
+def _view_options(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--layers", help="calls,money,premises,associations (default: all that the case has)")
+    p.add_argument("--from", dest="since", metavar="D", help="from this local date on")
+    p.add_argument("--to", dest="until", metavar="D", help="before this local date")
+
+
+def _cluster_options(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--algorithm", default="leiden", choices=["leiden", "louvain", "label_propagation"])
+    p.add_argument("--resolution", type=float, default=1.0)
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--runs", type=int, default=100, help="runs with lost ties for the memberships")
+
+
+def _analysis_verbs(verb: Any) -> None:
+    p = verb("clusters", commands.clusters, "communities of the actor graph, and how sure they are")
+    _view_options(p)
+    _cluster_options(p)
+    p = verb("keypeople", commands.keypeople, "position measures with rank intervals")
+    _view_options(p)
+    p.add_argument("--cluster", metavar="ID", help="only the members of this cluster")
+    p.add_argument("--loss", type=float, default=0.1, help="share of ties that a run loses")
+    p.add_argument("--runs", type=int, default=500)
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--weighted", action="store_true", help="shortest paths by 1/count")
+    p = verb("keyset", commands.keyset, "the best set of actors to remove or to watch")
+    _view_options(p)
+    p.add_argument("--goal", choices=["fragment", "reach"], required=True)
+    p.add_argument("--size", type=int, required=True)
+    p.add_argument("--must", action="append", default=[], metavar="ID")
+    p.add_argument("--never", action="append", default=[], metavar="ID")
+    p.add_argument("--weighted", action="store_true", help="reach by 1/count")
+    p = verb("export", commands.export, "export with sources, parameters and hashes inside")
+    _view_options(p)
+    _cluster_options(p)
+    p.add_argument("--what", required=True, help="case, clusters, cluster:ID, keypeople, selection")
+    p.add_argument("--format", required=True, help="csv, xlsx, json, graphml, gexf, html")
+    p.add_argument("--out", required=True, metavar="F", type=Path)
+    p.add_argument("--ids", help="for a selection: ids separated by commas")
+    p.add_argument("--purpose")
+    p.add_argument("--recipient")
+    p.add_argument("--language", choices=["en", "zh"], default="en")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code of the interface (0 done, 1 attention, 2 wrong use, 3 refused)."""
+    _utf8_streams()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        options = build_parser().parse_args(arguments)
+        if not getattr(options, "run", None):
+            raise WrongUse("say what to do: " + ", ".join(commands.VERBS) + " (see `linkgraph --help`)")
+        answer: Answer = options.run(options)
+    except LinkgraphError as error:
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        return DONE
+    if options.json:
+        print(json.dumps(answer.data, ensure_ascii=False, default=str))
+    else:
+        print("\n".join(_printable(line) for line in answer.lines))
+    return ATTENTION if answer.attention else DONE
+
+
+def _printable(line: str) -> str:
+    """Text for a terminal: control characters of the data are shown, not obeyed."""
+    return "".join(c if c.isprintable() or c == "\t" else repr(c)[1:-1] for c in line)
+
+
+def _utf8_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,287 @@
+"""What each verb does: options in, an answer out (JSON of the interface, and lines for people)."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import importers
+from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
+from linkgraph.case import Case, create_sample
+from linkgraph.errors import MustChoose, NotFound, WrongUse
+from linkgraph.export.text import defused
+from linkgraph.ingest.protocol import ImportOptions, Progress, family
+from linkgraph.sample import SampleOptions
+
+VERBS = ("sample", "import", "layouts", "layout suggest", "rejects", "build", "neighbours", "path", "search", "clusters",
+         "keypeople", "keyset", "evidence", "export", "role", "verify")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says."""
+
+    data: dict[str, Any]
+    lines: Sequence[str]
+    attention: bool = False
+
+
+def _case(options: Namespace) -> Case:
+    return Case.open(_folder(options))
+
+
+def _folder(options: Namespace) -> Path:
+    if not options.case:
+        raise WrongUse("no case named: give --case DIR or set LINKGRAPH_CASE")
+    return Path(options.case)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Rows as aligned columns (for terminals; wide characters count two)."""
+    texts = [[str(h) for h in headings]] + [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(_width(row[i]) for row in texts) for i in range(len(headings))]
+    return [
+        "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in texts
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(c) > 0x1100 else 1 for c in text)
+
+
+def _show_progress(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{progress.file}: {progress.stage} {progress.done:,} rows   ")
+        sys.stderr.flush()
+
+
+# ---------------------------------------------------------------------- evidence
+
+
+def sample(options: Namespace) -> Answer:
+    folder = _folder(options)
+    if (folder / "case.sqlite").exists():
+        raise WrongUse(f"{folder} already holds a case: choose another folder for the sample")
+    chosen = SampleOptions(people=options.people, seed=options.seed, scale=options.scale)
+    _, report, truth = create_sample(folder, chosen, _show_progress)
+    data = {**report.to_json(), "truth": str(truth)}
+    lines = [*_import_lines(report.sources), f"Invented people only; the truth is in {truth}"]
+    return Answer(data, lines)
+
+
+def import_files(options: Namespace) -> Answer:
+    folder = _folder(options)
+    names = ("kind", "layout", "timezone", "encoding", "date_order", "grade")
+    chosen = ImportOptions(**{name: getattr(options, name) for name in names})
+    new = not (folder / "case.sqlite").exists()
+    case = Case.create(folder) if new else Case.open(folder)
+    try:
+        report = case.import_files(options.files, chosen, _show_progress)
+    except MustChoose as error:
+        choices = "; ".join(f"--{name.replace('_', '-')}: {', '.join(v)}" for name, v in error.choices.items())
+        raise MustChoose(f"{error} [{choices}]" if "--" not in str(error) else str(error), error.choices) from None
+    return Answer(report.to_json(), _import_lines(report.sources), report.needs_attention)
+
+
+def _import_lines(sheets: Iterable[Any]) -> list[str]:
+    headings = ("file", "sheet", "kind", "layout", "read", "accepted", "duplicate", "rejected", "ignored", "state")
+    return table(headings, [[getattr(s, h) for h in headings] for s in sheets])
+
+
+def layouts(options: Namespace) -> Answer:
+    known = importers.layouts()
+    rows = [
+        {
+            "name": x.name,
+            "kind": family(importers.REGISTRY[x.kind]),
+            "table": x.kind,
+            "title": x.title,
+            "timezone": x.timezone,
+            "fields": {name: list(headings) for name, headings in x.fields.items()},
+        }
+        for x in known
+    ]
+    return Answer(
+        {"layouts": rows}, table(("name", "kind", "title"), [(r["name"], r["kind"], r["title"]) for r in rows])
+    )
+
+
+def layout(options: Namespace) -> Answer:
+    names = ("kind", "layout", "timezone", "encoding", "date_order")
+    chosen = ImportOptions(**{name: getattr(options, name) for name in names})
+    case = Case.open(options.case) if options.case else None
+    if case is not None:
+        view = case.recognise(options.file, chosen)
+    else:
+        from linkgraph.case import recognise
+
+        view = recognise(options.file, chosen)
+    lines = []
+    for s in view.sheets:
+        lines.append(f"{view.file} {s.name}: {s.layout or 'not recognised'} ({s.encoding}, zone {s.timezone or '-'})")
+        lines += [f"  {field} ← {heading}" for field, heading in s.columns.items()]
+        lines += [f"  not read: {', '.join(s.unmapped)}"] if s.unmapped else []
+        lines += [f"  {s.problem}"] if s.problem else []
+    return Answer(view.to_json(), lines, any(s.problem for s in view.sheets))
+
+
+def rejects(options: Namespace) -> Answer:
+    rows = _case(options).rejects(options.source)
+    headings = ("file", "sheet", "record_no", "line", "disposition", "reason", "message", "raw")
+    if options.out:
+        with options.out.open("w", encoding="utf-8-sig", newline="") as handle:
+            writer = csv.writer(handle)
+            writer.writerow(("source_id", *headings))
+            writer.writerows([row["source_id"], *(defused(str(row[h])) for h in headings)] for row in rows)
+    shown = table(headings, [[_short(row[h]) for h in headings] for row in rows])
+    return Answer({"rows": rows}, [*shown, f"{len(rows)} rows not accepted"])
+
+
+def _short(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def evidence(options: Namespace) -> Answer:
+    found = _case(options).evidence(options.subject, options.limit)
+    lines = [f"{found.total} rows behind {found.subject}"]
+    for row in found.rows:
+        lines.append(f"{row.file} {row.sheet} row {row.record_no} (line {row.line}, source {row.source_id[:12]})")
+        lines.append("    " + "; ".join(f"{k}={v}" for k, v in row.fields.items() if v.strip()))
+    return Answer(found.to_json(), lines)
+
+
+def role(options: Namespace) -> Answer:
+    case = _case(options)
+    person = case.resolve(options.person)
+    case.set_role(person, options.role)
+    return Answer({"person": person, "role": options.role}, [f"{person}: {options.role}; build again to use it"])
+
+
+def verify(options: Namespace) -> Answer:
+    found = _case(options).verify()
+    lines = found["problems"] or [f"{found['sources']} sources agree with their books"]
+    return Answer(found, lines, not found["ok"])
+
+
+# ---------------------------------------------------------------------- graph
+
+
+def build(options: Namespace) -> Answer:
+    network = _case(options).build(options.store)
+    data = network.to_json()
+    rows = [("entity", k, n) for k, n in data["entities"].items()] + [("link", k, n) for k, n in data["links"].items()]
+    return Answer(data, [f"snapshot {network.id} in {data['store']}", *table(("what", "type", "count"), rows)])
+
+
+def _types(options: Namespace) -> list[str] | None:
+    return [t.strip() for t in options.types.split(",") if t.strip()] if options.types else None
+
+
+def neighbours(options: Namespace) -> Answer:
+    found = _case(options).neighbours(options.id, options.depth, _types(options), options.limit)
+    nodes = table(("id", "type", "label"), [(n.id, n.type, n.label) for n in found.nodes])
+    links = table(
+        ("type", "from", "to", "count", "first", "last"),
+        [(e.type, e.src, e.dst, e.count, e.first, e.last) for e in found.links],
+    )
+    more = [f"{found.not_shown} more neighbours not shown (raise --limit)"] if found.not_shown else []
+    return Answer(found.to_json(), [*nodes, "", *links, *more])
+
+
+def path(options: Namespace) -> Answer:
+    found = _case(options).path(options.a, options.b, options.k, _types(options))
+    lines = []
+    for p in found:
+        steps = [f"{n.label} ({n.id})" for n in p.nodes]
+        lines.append(" → ".join(steps))
+    return Answer({"paths": [p.to_json() for p in found]}, lines or ["no path between them"])
+
+
+def search(options: Namespace) -> Answer:
+    hits = _case(options).search(options.text, options.limit)
+    lines = table(("id", "type", "label", "score"), [(h.id, h.type, h.label, f"{h.score:.2f}") for h in hits])
+    return Answer({"hits": [h.to_json() for h in hits]}, lines)
+
+
+# ---------------------------------------------------------------------- analysis
+
+
+def _view(options: Namespace) -> dict[str, Any]:
+    layers = tuple(x.strip() for x in options.layers.split(",") if x.strip()) if options.layers else None
+    return {"layers": layers, "since": options.since, "until": options.until}
+
+
+def _clustering(options: Namespace) -> ClusterOptions:
+    return ClusterOptions(options.algorithm, options.resolution, options.seed, options.runs)
+
+
+def clusters(options: Namespace) -> Answer:
+    view = _case(options).actors(**_view(options))
+    names = ("algorithm", "resolution", "seed", "runs")
+    result = view.communities(**{name: getattr(options, name) for name in names})
+    data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
+    trust = "reliable" if result.reliable else "NO RELIABLE GROUP STRUCTURE"
+    z = "not tested" if result.null_z is None else f"z {result.null_z:.1f} against rewired graphs"
+    lines = [f"{len(result.clusters)} clusters, modularity {result.modularity:.3f}, {z}: {trust}"]
+    rows = [(c.id, c.size, ", ".join(m.label for m in c.members[:8])) for c in result.clusters if c.size > 1]
+    lines += table(("cluster", "size", "members (surest first)"), rows)
+    lines.append(f"{len(view.set_aside)} actors set aside (victims, service numbers): --json lists them")
+    return Answer(data, lines)
+
+
+def keypeople(options: Namespace) -> Answer:
+    view = _case(options).actors(**_view(options))
+    members = None
+    if options.cluster:
+        found = [c for c in view.communities().clusters if c.id == options.cluster]
+        if not found:
+            raise NotFound(f"there is no cluster {options.cluster!r} with the default options: see `clusters`")
+        members = tuple(m.id for m in found[0].members)
+    chosen = KeyPeopleOptions(options.loss, options.runs, options.seed, options.weighted, members)
+    result = view.key_people(**{n: getattr(chosen, n) for n in chosen.__dataclass_fields__})
+    data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
+    rows = []
+    for a in data["actors"][:25]:
+        low, high = a["rank"]["betweenness"]
+        rows.append((a["id"], a["label"], f"{a['degree']:.3f}", f"{a['betweenness']:.4f}", f"{low}–{high}", a["core"]))
+    lines = table(("id", "label", "degree", "betweenness", "rank 5–95 %", "core"), rows)
+    return Answer(data, [*lines, "A position in these records is a lead, not evidence."])
+
+
+def keyset(options: Namespace) -> Answer:
+    case = _case(options)
+    view = case.actors(**_view(options))
+    must, never = (tuple(case.resolve(x) for x in names) for names in (options.must, options.never))
+    chosen = KeySetOptions(options.goal, options.size, must, never, weighted=options.weighted)
+    result = view.key_set(**{n: getattr(chosen, n) for n in chosen.__dataclass_fields__})
+    data = result.to_json()
+    how = "best of all sets" if data["exact"] else "best found"
+    return Answer(
+        data, [f"{options.goal} {data['start']:.4f} → {data['value']:.4f} ({how})", *map(str, data["members"])]
+    )
+
+
+def export(options: Namespace) -> Answer:
+    ids = tuple(x.strip() for x in options.ids.split(",") if x.strip()) if options.ids else ()
+    receipt = _case(options).export(
+        options.what,
+        options.format,
+        options.out,
+        purpose=options.purpose,
+        recipient=options.recipient,
+        language=options.language,
+        ids=ids,
+        clustering=_clustering(options),
+        **_view(options),
+    )
+    data = receipt.to_json()
+    return Answer(
+        data, [f"{data['file']} ({data['nodes']} nodes, {data['links']} links, {data['rows']} rows)", data["sha256"]]
+    )
