@@ -20,6 +20,7 @@ from linkgraph.model import ENTITY_TYPES, EVENT_TABLES, LAYERS, LINK_TYPES, ROLE
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+ANALYSES = ("clusters", "keypeople", "keyset", "export")  #: what they share stands above them
 EVERYWHERE = {"-h", "--help", "--case", "--json"}
 
 
@@ -81,7 +82,7 @@ def test_the_verbs_of_this_version_are_there() -> None:
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_every_verb_option_and_choice_is_described(verb: str) -> None:
     text = section(read("commands.md"), f"`{verb}`")
-    shared = section(read("commands.md"), "Analyses") if verb in ("clusters", "keypeople", "keyset") else ""
+    shared = section(read("commands.md"), "Analyses") if verb in ANALYSES else ""
     missing = []
     for action in actions(VERBS[verb]):
         long = [name for name in action.option_strings if name.startswith("--")] or list(action.option_strings)
