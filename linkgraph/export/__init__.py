@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from linkgraph.errors import WrongUse
-from linkgraph.export.about import content_sha256
 from linkgraph.export.bundle import EvidenceRow, ExportBundle, ExportNode, Tie
 from linkgraph.export.csv_format import write_csv
 from linkgraph.export.formats import write_gexf, write_graphml
@@ -61,6 +60,6 @@ def write_export(bundle: ExportBundle, format: str, out: str | Path) -> ExportRe
         links=len(bundle.links),
         rows=len(bundle.rows),
         ties=len(bundle.ties),
-        content_sha256=content_sha256(bundle),
+        content_sha256=bundle.content_sha256,
         beside=tuple(str(path.parent / name) for name in files if name != path.name),
     )

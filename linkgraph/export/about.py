@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -79,13 +77,6 @@ def distinct(rows: Sequence[EvidenceRow]) -> int:
     return len({(row.source_id, row.sheet, row.record_no) for row in rows})
 
 
-def content_sha256(bundle: ExportBundle) -> str:
-    """One hash over all that is exported: two files of one export, in any format, carry the same."""
-    content = {**plain(bundle), "language": None}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
 def manifest(bundle: ExportBundle) -> dict[str, Any]:
     """Title, purpose, case, snapshot, parameters, sources with hashes, what was set aside, warnings, counts."""
     about = {
@@ -102,7 +93,7 @@ def manifest(bundle: ExportBundle) -> dict[str, Any]:
         "set_aside": bundle.set_aside,
         "notes": [*bundle.notes, *_not_drawn(bundle)],
         "counts": {name: len(getattr(bundle, name)) for name in ("nodes", "ties", "links", "rows")},
-        "content_sha256": content_sha256(bundle),
+        "content_sha256": bundle.content_sha256,
         "program": f"linkgraph {VERSION}",
     }
     out: dict[str, Any] = plain(about)

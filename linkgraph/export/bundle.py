@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from linkgraph.errors import LinkgraphError, WrongUse
+from linkgraph.export.text import plain
 from linkgraph.graph.records import Link
 
 #: Exports that describe no group and rank nobody; only in these may a victim appear (with the role beside the name).
@@ -133,11 +137,18 @@ class ExportBundle:
         ids = [node.id for node in self.nodes]
         _once(ids, "Node")
         _once([link.id for link in self.links], "Link")
-        loose = [end for tie in self.ties for end in (tie.a, tie.b) if end not in set(ids)]
+        known = set(ids)
+        loose = [end for tie in self.ties for end in (tie.a, tie.b) if end not in known]
         if loose:
             raise WrongUse(
                 f"A tie ends at {loose[0]}, which is not among the nodes of this export; add it or drop the tie."
             )
+
+    @cached_property
+    def content_sha256(self) -> str:
+        """One hash over all that is exported: two files of one export, in any format or language, carry the same."""
+        content = {**plain(self), "language": None}
+        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
 
     def _refuse_victims(self) -> None:
         """A victim is never handed on as a suspect, whatever the analysis before this said."""

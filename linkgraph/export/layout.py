@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import networkx as nx
 import numpy as np
 
-from linkgraph.export.packing import Floats, centres, turned
+from linkgraph.export.packing import Floats, Ints, centres, turned
 
 Place = tuple[float, float]
 _EXACT = 120  # up to so many nodes of a group the slower, more even layout is used
@@ -113,23 +113,34 @@ def _fitted(at: Mapping[str, Floats], boxes: Mapping[str, Place]) -> dict[str, F
     return dict(zip(names, spots * factor, strict=True))
 
 
-def _apart(at: Mapping[str, Floats], boxes: Mapping[str, Place], rounds: int = 80) -> dict[str, Floats]:
+def _apart(at: Mapping[str, Floats], boxes: Mapping[str, Place], rounds: int = 100) -> dict[str, Floats]:
     """Push overlapping boxes apart, each time along the axis on which they overlap least."""
     names = sorted(at)
     spots = np.array([at[name] for name in names])
     sizes = np.array([boxes[name] for name in names])
-    room = (sizes[:, None, :] + sizes[None, :, :]) / 2
-    first = np.triu(np.ones((len(names), len(names))), 1)
-    tie_break = first - first.T  # two on the very same spot must part, not move together
-    for _ in range(rounds):
-        gap = spots[:, None, :] - spots[None, :, :]
+    for number in range(rounds):
+        if number % 10 == 0:
+            i, j = _near(spots, sizes)
+            room = (sizes[i] + sizes[j]) / 2
+        gap = spots[i] - spots[j]
         over = room - np.abs(gap)
-        hit = np.all(over > 0.5, axis=2)
-        np.fill_diagonal(hit, False)
-        if not hit.any():
+        hit = np.all(over > 0.5, axis=1)
+        if not hit.any() and number % 10 == 0:
             break
-        sideways = over[..., 0] <= over[..., 1]
+        sideways = over[:, 0] <= over[:, 1]
         for axis, chosen in ((0, sideways), (1, ~sideways)):
-            sign = np.where(gap[..., axis] == 0, tie_break, np.sign(gap[..., axis]))
-            spots[:, axis] += np.where(hit & chosen, over[..., axis] * sign * 0.25, 0.0).sum(axis=1)
+            sign = np.where(gap[:, axis] < 0, -1.0, 1.0)  # two on the very same spot part, too
+            push = np.where(hit & chosen, over[:, axis] * sign * 0.25, 0.0)
+            np.add.at(spots[:, axis], i, push)
+            np.subtract.at(spots[:, axis], j, push)
     return dict(zip(names, spots, strict=True))
+
+
+def _near(spots: Floats, sizes: Floats) -> tuple[Ints, Ints]:
+    """Pairs that overlap or may do so within a few rounds."""
+    near = np.ones((len(spots), len(spots)), dtype=bool)
+    for axis in (0, 1):
+        gap = np.abs(spots[:, axis, None] - spots[None, :, axis])
+        near &= gap < sizes[:, axis, None] + sizes[None, :, axis]
+    i, j = np.nonzero(np.triu(near, 1))
+    return i, j

@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from linkgraph.errors import LinkgraphError
-from linkgraph.export.about import EvidenceIndex, manifest, references
-from linkgraph.export.bundle import ExportBundle
+from linkgraph.export.about import Reference, manifest, references
+from linkgraph.export.bundle import EvidenceRow, ExportBundle
 from linkgraph.export.drawing import Style, legend
 from linkgraph.export.lines import Line
 from linkgraph.export.tables import measure_names
@@ -30,18 +30,14 @@ def render(
     )  # fmt: skip
     scripts = [_ours(library), _ours(_asset("picture.js"))]
     style_sheet = _ours(_asset("picture.css"))
-    index = EvidenceIndex(bundle)
     return environment.get_template("picture.html").render(
         about=manifest(bundle),
         bundle=bundle,
         csp=_policy(scripts, style_sheet),
         data=Markup(script_json(network)),  # noqa: S704 - script_json leaves no < > & in it
         drawn=sum(line.drawn for line in lines),
-        evidence={node.id: references(row for row in bundle.rows if row.subject == node.id) for node in bundle.nodes}
-        if bundle.rows
-        else {},
+        evidence=_own_rows(bundle),
         flat=lambda value: to_json(value) if isinstance(value, (dict, list)) else value,
-        index=index,
         labels={node.id: node.label for node in bundle.nodes},
         legend=legend(bundle, style),
         lines=lines,
@@ -60,6 +56,15 @@ def _written(value: object) -> object:
     if value is None:
         return ""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _own_rows(bundle: ExportBundle) -> dict[str, tuple[Reference, ...]]:
+    """The rows of each member itself (those of its lines stand with the lines); empty where no member has any."""
+    found: dict[str, list[EvidenceRow]] = {node.id: [] for node in bundle.nodes}
+    for row in bundle.rows:
+        if row.subject in found:
+            found[row.subject].append(row)
+    return {name: references(rows) for name, rows in found.items()} if any(found.values()) else {}
 
 
 def _number(value: float | None) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from linkgraph.errors import LinkgraphError, WrongUse
 from linkgraph.export import FORMATS, ExportBundle, ExportNode, Tie, write_export
-from linkgraph.export.about import EvidenceIndex, content_sha256, manifest, ranges, references
+from linkgraph.export.about import EvidenceIndex, manifest, ranges, references
 from tests.export.bundles import SOURCE, calls, cluster, row
 
 if TYPE_CHECKING:
@@ -74,15 +74,15 @@ def test_same_bundle_same_bytes_and_the_receipt_says_which(name: str, tmp_path: 
         assert one == two
         assert one.sha256 == hashlib.sha256(first).hexdigest()
         assert (one.nodes, one.links, one.rows) == (len(bundle.nodes), len(bundle.links), len(bundle.rows))
-        assert one.content_sha256 == content_sha256(bundle)
+        assert one.content_sha256 == bundle.content_sha256
 
 
 def test_the_content_hash_follows_the_content_and_not_the_language() -> None:
     bundle = calls()
-    assert content_sha256(bundle) == content_sha256(dataclasses.replace(bundle, language="zh"))
-    assert content_sha256(bundle) != content_sha256(dataclasses.replace(bundle, recipient="法院"))
+    assert bundle.content_sha256 == dataclasses.replace(bundle, language="zh").content_sha256
+    assert bundle.content_sha256 != dataclasses.replace(bundle, recipient="法院").content_sha256
     changed = dataclasses.replace(bundle.rows[0], fields={"主叫号码": "13800138001"})
-    assert content_sha256(bundle) != content_sha256(dataclasses.replace(bundle, rows=(changed, *bundle.rows[1:])))
+    assert bundle.content_sha256 != dataclasses.replace(bundle, rows=(changed, *bundle.rows[1:])).content_sha256
 
 
 def test_the_manifest_says_what_is_not_drawn_and_where_it_comes_from() -> None:
