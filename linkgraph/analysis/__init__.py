@@ -1,1 +1,44 @@
+"""Clusters, key people, key sets and removal curves of an actor graph: pure functions, plain results.
 
+Every result carries the snapshot, all parameters and the library versions that it depends on;
+the same input gives the same bytes.
+"""
+
+from linkgraph.analysis.communities import ClusterOptions, communities
+from linkgraph.analysis.disruption import DisruptionOptions, disrupt
+from linkgraph.analysis.fusing import Fusing, fused_weight
+from linkgraph.analysis.keypeople import KeyPeopleOptions, key_people
+from linkgraph.analysis.keysets import KeySetOptions, key_set
+from linkgraph.analysis.results import (
+    ActorPosition,
+    Cluster,
+    ClusterResult,
+    DisruptionResult,
+    KeyPeopleResult,
+    KeySetResult,
+    Member,
+    UnsettledPair,
+    Verdict,
+)
+
+__all__ = [
+    "ActorPosition",
+    "Cluster",
+    "ClusterOptions",
+    "ClusterResult",
+    "DisruptionOptions",
+    "DisruptionResult",
+    "Fusing",
+    "KeyPeopleOptions",
+    "KeyPeopleResult",
+    "KeySetOptions",
+    "KeySetResult",
+    "Member",
+    "UnsettledPair",
+    "Verdict",
+    "communities",
+    "disrupt",
+    "fused_weight",
+    "key_people",
+    "key_set",
+]

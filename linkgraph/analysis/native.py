@@ -1,0 +1,105 @@
+"""The one door to networkit: sorted arrays in, arrays out, one thread, a seed every time.
+
+networkit keeps its random numbers and its thread count in global state; every call here sets both first,
+so that the same input gives the same output whatever ran before. With more than one thread it would not.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import networkit as nk
+import numpy as np
+
+from linkgraph.graph.actors import Floats, Ints
+
+#: Libraries whose version can change a figure; named in every result.
+LIBRARIES = ("networkit", "networkx", "numpy", "scipy")
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of the libraries that a result depends on."""
+    return {name: version(name) for name in LIBRARIES}
+
+
+def _start(seed: int) -> None:
+    nk.setNumberOfThreads(1)
+    nk.setSeed(seed % 2**31, False)
+
+
+def native_graph(n: int, u: Ints, v: Ints, weight: Floats | None = None) -> Any:
+    """A networkit graph of ``n`` nodes and the ties (u, v); unweighted when ``weight`` is None."""
+    if len(u) == 0:
+        return nk.Graph(n, weighted=weight is not None)
+    values = np.ones(len(u)) if weight is None else np.ascontiguousarray(weight, dtype=np.float64)
+    ends = (u.astype(np.uint64), v.astype(np.uint64))
+    return nk.GraphFromCoo((values, ends), n=n, weighted=weight is not None, directed=False)
+
+
+def detect(graph: Any, algorithm: str, resolution: float, seed: int) -> Ints:
+    """One run of a community algorithm: a group number for every node."""
+    _start(seed)
+    if algorithm == "leiden":
+        method = nk.community.ParallelLeiden(graph, iterations=5, gamma=resolution)
+    elif algorithm == "louvain":
+        method = nk.community.PLM(graph, refine=False, gamma=resolution)
+    else:
+        method = nk.community.PLP(graph)
+    method.run()
+    return np.array(method.getPartition().getVector(), dtype=np.int64)
+
+
+def rewired(graph: Any, swaps_per_tie: float, seed: int) -> tuple[Ints, Ints]:
+    """Ties of a random simple graph in which everybody keeps his number of contacts."""
+    _start(seed)
+    switching = nk.randomization.EdgeSwitching(graph, swaps_per_tie)
+    switching.run()
+    pairs = np.array(sorted(switching.getGraph().iterEdges()), dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _scores(method: Any) -> Floats:
+    method.run()
+    return np.array(method.scores(), dtype=np.float64)
+
+
+def betweenness(graph: Any) -> Floats:
+    """Exact shortest-path betweenness, every pair of people counted once, not normalised."""
+    _start(0)
+    return _scores(nk.centrality.Betweenness(graph, normalized=False)) / 2.0
+
+
+def estimated_betweenness(graph: Any, error: float, delta: float, seed: int) -> Floats:
+    """Betweenness as a share of all pairs, each within ``error`` with probability 1 − ``delta`` (KADABRA, unweighted).
+
+    networkit 11.3 gives twice that share on undirected graphs; a test against the exact values guards the halving.
+    """
+    nk.setNumberOfThreads(1)
+    nk.setSeed(seed % 2**31, True)  # KADABRA asks for the thread id in the seed; there is only thread 0
+    method = nk.centrality.KadabraBetweenness(graph, error, delta, deterministic=True)
+    method.run()
+    scores = np.zeros(graph.numberOfNodes())
+    for node, value in method.ranking():
+        scores[node] = value / 2.0
+    return scores
+
+
+def harmonic(graph: Any) -> Floats:
+    """Sum over everybody else of 1/distance; unreachable people add 0."""
+    _start(0)
+    return _scores(nk.centrality.HarmonicCloseness(graph, normalized=False))
+
+
+def pagerank(graph: Any, damping: float = 0.85, tolerance: float = 1e-12) -> Floats:
+    """PageRank along the ties, in proportion to their weight; sums to 1."""
+    _start(0)
+    sinks = nk.centrality.SinkHandling.DistributeSinks
+    scores = _scores(nk.centrality.PageRank(graph, damping, tolerance, normalized=False, distributeSinks=sinks))
+    return scores / float(scores.sum())
+
+
+def core_numbers(graph: Any) -> Ints:
+    """Largest k such that the person is in a group where everybody has k contacts inside it."""
+    _start(0)
+    return _scores(nk.centrality.CoreDecomposition(graph)).astype(np.int64)

@@ -1,0 +1,229 @@
+"""What the analyses return: frozen values with the JSON of the command line, nothing hidden in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+def _number(value: float | None) -> float | None:
+    """JSON knows no NaN: a measure that is not defined for an actor is null."""
+    return None if value is None or math.isnan(value) else value
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in a cluster; ``membership``: share of the loss runs spent with its others (None: not run)."""
+
+    id: str
+    label: str
+    membership: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "label": self.label, "membership": self.membership}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A group of actors; members sorted by membership, surest first."""
+
+    id: str
+    members: tuple[Member, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.members)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "size": self.size, "members": [m.to_json() for m in self.members]}
+
+
+@dataclass(frozen=True)
+class UnsettledPair:
+    """Two actors who are in one cluster in ``together`` of the loss runs: neither "same gang" nor "not" can be said."""
+
+    a: str
+    b: str
+    together: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {"a": self.a, "b": self.b, "together": self.together}
+
+
+@dataclass(frozen=True)
+class ClusterResult:
+    """Clusters of the actor graph and how far they can be trusted.
+
+    Attributes
+    ----------
+    modularity : of the shown clusters, on the fused weights.
+    null_z : standard deviations above random graphs with the same contacts per person; below 3 it may be chance.
+    settled : mean membership; below .5 the clusters do not survive the loss of a few ties (None: no loss runs).
+    reliable : null_z is at least 3, and settled is at least .5 where it was looked at.
+    alarm : "" or a text key: "no_reliable_structure", "too_few_ties", "not_tested".
+    clusters : largest first; an actor without ties is a cluster of one.
+    partition : for every actor of the graph, in its order, the position of his cluster in ``clusters``.
+    unsettled, unsettled_count : the most undecided pairs and how many there are in all.
+    """
+
+    snapshot: str
+    algorithm: str
+    parameters: Mapping[str, Any]
+    modularity: float
+    null_z: float | None
+    settled: float | None
+    reliable: bool
+    alarm: str
+    clusters: tuple[Cluster, ...]
+    partition: tuple[int, ...]
+    unsettled: tuple[UnsettledPair, ...]
+    unsettled_count: int
+
+    def cluster_of(self) -> dict[str, str]:
+        """Actor id → cluster id."""
+        return {m.id: c.id for c in self.clusters for m in c.members}
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "snapshot": self.snapshot,
+            "algorithm": self.algorithm,
+            "parameters": dict(self.parameters),
+            "modularity": self.modularity,
+            "null_z": self.null_z,
+            "settled": self.settled,
+            "reliable": self.reliable,
+            "alarm": self.alarm,
+            "clusters": [c.to_json() for c in self.clusters],
+            "unsettled": {"count": self.unsettled_count, "pairs": [p.to_json() for p in self.unsettled]},
+        }
+
+
+@dataclass(frozen=True)
+class ActorPosition:
+    """Where one actor stands. Position, never guilt: leaders avoid phones, and who is central is often a broker.
+
+    Attributes
+    ----------
+    contacts : number of other actors tied to this one; ``degree`` is the same as a share of everybody else.
+    strength : records on all ties together.
+    betweenness : share of the shortest paths of all other pairs that run through the actor (broker).
+    harmonic : sum of 1/distance to everybody else (how quickly all are reached).
+    pagerank : share of attention when following ties at random.
+    core : the person is in a group where everybody has at least this many contacts in the group.
+    constraint : Burt; low = bridges between people who do not know each other, None = no contacts.
+    rank : measure → (best, worst) rank in 90 % of the loss runs.
+    p_first, p_top5 : measure → share of the loss runs in which the actor is alone first / within the first five.
+    """
+
+    id: str
+    label: str
+    contacts: int
+    degree: float
+    strength: float
+    betweenness: float
+    harmonic: float
+    pagerank: float
+    core: int
+    constraint: float | None
+    rank: Mapping[str, tuple[int, int]]
+    p_first: Mapping[str, float]
+    p_top5: Mapping[str, float]
+
+    def to_json(self) -> dict[str, Any]:
+        out = dict(self.__dict__)
+        out["constraint"] = _number(self.constraint)
+        out["rank"] = {name: list(interval) for name, interval in self.rank.items()}
+        out["p_first"], out["p_top5"] = dict(self.p_first), dict(self.p_top5)
+        return out
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """May somebody be called "the first" by this measure? ``key``: cannot_be_ranked, likely or stable."""
+
+    first: str
+    p_first: float
+    key: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"first": self.first, "p_first": self.p_first, "verdict": self.key}
+
+
+@dataclass(frozen=True)
+class KeyPeopleResult:
+    """Positions of all actors, highest betweenness first (equal ones by degree, then id).
+
+    ``degree_centralisation`` (Freeman): 1 = a star around one person, 0 = everybody has the same number of contacts.
+    ``verdicts``: measure → may its first place be named at all under loss of records.
+    """
+
+    snapshot: str
+    parameters: Mapping[str, Any]
+    actors: tuple[ActorPosition, ...]
+    degree_centralisation: float
+    verdicts: Mapping[str, Verdict]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "snapshot": self.snapshot,
+            "parameters": dict(self.parameters),
+            "actors": [a.to_json() for a in self.actors],
+            "degree_centralisation": self.degree_centralisation,
+            "verdicts": {name: verdict.to_json() for name, verdict in self.verdicts.items()},
+        }
+
+
+@dataclass(frozen=True)
+class KeySetResult:
+    """The best set of actors for a goal.
+
+    ``value`` and ``start``: the goal's measure with the set and before; ``exact``: every possible set was compared,
+    otherwise it is the best found. ``reached``: people within the chosen steps (goal reach), else None.
+    """
+
+    snapshot: str
+    parameters: Mapping[str, Any]
+    members: tuple[str, ...]
+    labels: tuple[str, ...]
+    value: float
+    start: float
+    exact: bool
+    reached: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "snapshot": self.snapshot,
+            "parameters": dict(self.parameters),
+            "members": list(self.members),
+            "labels": list(self.labels),
+            "value": self.value,
+            "start": self.start,
+            "exact": self.exact,
+            "reached": self.reached,
+        }
+
+
+@dataclass(frozen=True)
+class DisruptionResult:
+    """A removal curve. Networks recover: replacements step in, which no curve shows.
+
+    ``largest_component[i]``: people in the largest connected group after ``removed_count[i]`` removals, as a share of
+    that group before the first one.
+    """
+
+    snapshot: str
+    parameters: Mapping[str, Any]
+    removed: tuple[str, ...]
+    removed_count: tuple[int, ...]
+    largest_component: tuple[float, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "snapshot": self.snapshot,
+            "parameters": dict(self.parameters),
+            "removed": list(self.removed),
+            "removed_count": list(self.removed_count),
+            "largest_component": list(self.largest_component),
+        }
