@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from linkgraph.export.bundle import ExportBundle, ExportNode
+from linkgraph.export.layout import LABEL
 from linkgraph.export.lines import Line
 from linkgraph.export.wording import say
 
@@ -37,7 +38,7 @@ class Style:
     @property
     def box(self) -> tuple[float, float]:
         """Room for the node with its label beneath."""
-        return max(self.size * 2, width(self.label) * 7.5) + 12, self.size * 2 + 34
+        return max(self.size * 2, width(self.label) * 7.5) + 12, self.size * 2 + LABEL
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 import networkx as nx
 import numpy as np
 
+from linkgraph.export.clearing import off_lines
 from linkgraph.export.packing import Floats, Ints, centres, turned
 
 Place = tuple[float, float]
+LABEL = 34.0  # height that a label takes of the box of its node
 _EXACT = 120  # up to so many nodes of a group the slower, more even layout is used
 _ASPECT = 1.5  # the shape of the picture
 _ROOM = 3.8  # area of the picture, as a multiple of what its nodes and labels cover
@@ -52,7 +54,7 @@ def place(
             between[min(ends), max(ends)] += 1.0
     middle = centres({group: _radius(places) for group, places in parts.items()}, between)
     at = turned(parts, middle, [pair for pair, _ in lines])
-    spread = _apart(_fitted(at, boxes), boxes)
+    spread = _cleared(_fitted(at, boxes), boxes, [pair for pair, _ in lines])
     return {name: (round(float(spot[0]), 1), round(float(spot[1]), 1)) for name, spot in spread.items()}
 
 
@@ -111,6 +113,24 @@ def _fitted(at: Mapping[str, Floats], boxes: Mapping[str, Place]) -> dict[str, F
     factor = np.array([high * _ASPECT, high]) / extent
     factor = np.minimum(factor, factor.min() * 1.7)  # stretched, not distorted
     return dict(zip(names, spots * factor, strict=True))
+
+
+def _cleared(
+    at: Mapping[str, Floats], boxes: Mapping[str, Place], pairs: Sequence[tuple[str, str]]
+) -> dict[str, Floats]:
+    """No label over another and, as far as that goes, no line behind a node that is not its end."""
+    names = sorted(at)
+    number = {name: i for i, name in enumerate(names)}
+    ends = np.array([(number[a], number[b]) for a, b in pairs], dtype=np.int64).reshape(-1, 2)
+    reach = np.array([(boxes[name][1] - LABEL) / 2 + 7 for name in names])
+    spread = _apart(at, boxes)
+    for _ in range(25):
+        spots = np.array([spread[name] for name in names])
+        moved = off_lines(spots, ends, reach)
+        if np.abs(moved - spots).max() < 0.5:
+            break
+        spread = _apart(dict(zip(names, moved, strict=True)), boxes)
+    return spread
 
 
 def _apart(at: Mapping[str, Floats], boxes: Mapping[str, Place], rounds: int = 100) -> dict[str, Floats]:

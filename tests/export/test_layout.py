@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkgraph.export.clearing import crossed, off_lines
 from linkgraph.export.layout import place
 from linkgraph.export.packing import centres
 
@@ -63,3 +64,25 @@ def test_circles_do_not_overlap_and_tied_ones_are_nearer() -> None:
 
 def test_nothing_has_no_place() -> None:
     assert place([], {}, {}, {}) == {}
+
+
+def test_a_node_is_moved_off_a_line_that_is_not_its_own() -> None:
+    spots = np.array([[0.0, 0.0], [100.0, 0.0], [50.0, 1.0], [200.0, 0.0]])
+    ends = np.array([[0, 1]])
+    reach = np.full(4, 15.0)
+    assert crossed(spots, ends, reach) == 1
+    for _ in range(20):
+        spots = off_lines(spots, ends, reach)
+    assert spots[2][1] > 14
+    assert spots[[0, 1, 3]].tolist() == [[0, 0], [100, 0], [200, 0]]
+
+
+def test_few_lines_of_a_cluster_run_behind_a_node() -> None:
+    chance = random.Random(5)
+    names = [f"n{i:02d}" for i in range(40)]
+    pairs = {(names[chance.randrange(i)], names[i]): 1.0 for i in range(1, 40)}
+    pairs |= {(names[i], names[39 - i]): 1.0 for i in range(12)}
+    at = place(names, pairs, {}, dict.fromkeys(names, (60.0, 64.0)))
+    spots = np.array([at[name] for name in names])
+    ends = np.array([(names.index(a), names.index(b)) for a, b in pairs])
+    assert crossed(spots, ends, np.full(40, 15.0)) <= 2
