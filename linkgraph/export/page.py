@@ -8,7 +8,6 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from linkgraph.errors import LinkgraphError
 from linkgraph.export.about import Reference, manifest, references
@@ -34,7 +33,7 @@ def render(
         about=manifest(bundle),
         bundle=bundle,
         csp=_policy(scripts, style_sheet),
-        data=Markup(script_json(network)),  # noqa: S704 - script_json leaves no < > & in it
+        data=script_json(network),
         drawn=sum(line.drawn for line in lines),
         evidence=_own_rows(bundle),
         flat=lambda value: to_json(value) if isinstance(value, (dict, list)) else value,
@@ -55,7 +54,7 @@ def _written(value: object) -> object:
     """What the template writes: nothing for None, and no character that a file cannot hold."""
     if value is None:
         return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _own_rows(bundle: ExportBundle) -> dict[str, tuple[Reference, ...]]:
@@ -76,15 +75,15 @@ def _asset(name: str) -> str:
     return files("linkgraph.export").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _ours(code: str) -> Markup:
+def _ours(code: str) -> str:
     """Code of the program, not of a case, to stand in the page as it is."""
     code = code.replace("\r\n", "\n").replace("\r", "\n")
     if "</script" in code.lower() or "</style" in code.lower() or "<!--" in code:
         raise LinkgraphError("A script of the picture cannot stand inside a page; reinstall linkgraph and pyvis.")
-    return Markup(code)  # noqa: S704
+    return code
 
 
-def _policy(scripts: list[Markup], style_sheet: Markup) -> str:
+def _policy(scripts: list[str], style_sheet: str) -> str:
     """Nothing may be loaded or sent; only these very scripts and this style sheet may run."""
     allowed = " ".join(_hash(script) for script in scripts)
     return (
