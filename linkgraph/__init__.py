@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from linkgraph.settings import VERSION as __version__
+from linkgraph import settings
 
 if TYPE_CHECKING:
     from linkgraph.case import Case
 
 __all__ = ["Case", "__version__"]
+__version__ = settings.VERSION
 
 
 def __getattr__(name: str) -> Any:

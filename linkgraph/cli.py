@@ -31,7 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--case", default=os.environ.get("LINKGRAPH_CASE"), help="case folder (or LINKGRAPH_CASE)")
     common.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
@@ -157,15 +157,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise WrongUse("say what to do: " + ", ".join(commands.VERBS) + " (see `linkgraph --help`)")
         answer: Answer = options.run(options)
     except LinkgraphError as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
         return error.exit_code
-    except BrokenPipeError:
-        return DONE
-    if options.json:
-        print(json.dumps(answer.data, ensure_ascii=False, default=str))
-    else:
-        print("\n".join(_printable(line) for line in answer.lines))
+    text = json.dumps(answer.data, ensure_ascii=False, default=str) if options.json else _for_people(answer)
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ATTENTION if answer.attention else DONE
+
+
+def _for_people(answer: Answer) -> str:
+    return "\n".join(_printable(line) for line in answer.lines)
 
 
 def _printable(line: str) -> str:

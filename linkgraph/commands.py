@@ -18,8 +18,10 @@ from linkgraph.export.text import defused
 from linkgraph.ingest.protocol import ImportOptions, Progress, family
 from linkgraph.sample import SampleOptions
 
-VERBS = ("sample", "import", "layouts", "layout suggest", "rejects", "build", "neighbours", "path", "search", "clusters",
-         "keypeople", "keyset", "evidence", "export", "role", "verify")  # fmt: skip
+VERBS = (
+    "sample", "import", "layouts", "layout suggest", "rejects", "build", "neighbours", "path", "search", "clusters",
+    "keypeople", "keyset", "evidence", "export", "role", "verify",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ def _width(text: str) -> int:
 def _show_progress(progress: Progress) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{progress.file}: {progress.stage} {progress.done:,} rows   ")
-        sys.stderr.flush()
 
 
 # ---------------------------------------------------------------------- evidence
