@@ -41,7 +41,7 @@ def test_gangs_show_in_the_fused_layers_only(seed: int, tmp_path: Path) -> None:
     fused = min(oracle.agreement(seed=s) for s in range(3))
     single = {layer: oracle.agreement((layer,)) for layer in LAYERS}
     assert fused >= 0.85
-    assert max(single.values()) < 0.8
+    assert max(single.values()) < 0.75
     assert max(single.values()) < fused - 0.1
 
 
