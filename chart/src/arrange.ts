@@ -8,6 +8,8 @@ import { dotScale } from "./style";
 import type { ChartData, Point } from "./types";
 
 const SLICE_MS = 60;
+/** Layout units across: two nodes are not drawn as far apart as the screen is wide. */
+const SMALLEST = 3.5;
 
 export interface Arranged {
   fresh: boolean;
@@ -58,7 +60,7 @@ function freshly(data: ChartData, memory: Memory, aspect: number, done: (result:
     forget(memory);
     points.forEach((point, i) => memory.places.set(data.nodes[i].id, point));
     takeGiven(memory, data.nodes);
-    memory.bounds = boundsOf(memory.places.values());
+    memory.bounds = boundsOf(memory.places.values(), SMALLEST);
     memory.shown = data.nodes.map((node) => node.id);
     done({ fresh: true });
   });

@@ -37,7 +37,7 @@ export class Chart {
   private callOff: () => void = () => undefined;
   private readonly watcher: ResizeObserver;
 
-  constructor(readonly root: HTMLElement, stage: HTMLElement, outlet: Outlet) {
+  constructor(readonly root: HTMLElement, readonly stage: HTMLElement, outlet: Outlet) {
     this.outlet = outlet;
     this.renderer = new Renderer(stage, readTheme(root));
     this.overlay = new Overlay(this.renderer, () => this.memory);
@@ -80,6 +80,7 @@ export class Chart {
     this.callOff();
     this.root.dataset["state"] = "arranging";
     let ready = false;
+    if (this.memory.bounds === null) this.makeRoom(data);
     const { width, height } = this.renderer.sigma.getDimensions();
     const aspect = width > 0 && height > 0 ? Math.min(2.4, Math.max(0.6, width / height)) : 1.6;
     this.callOff = arrange(data, this.memory, aspect, ({ fresh }) => {
@@ -90,10 +91,18 @@ export class Chart {
     if (!ready) this.panel.say(data.texts.arranging);
   }
 
+  /** The legend gets its own column, decided once per picture: later changes of the legend move nothing. */
+  private makeRoom(data: ChartData): void {
+    const wide = this.root.clientWidth >= 560 && (data.legend.length > 0 || data.types.length > 1);
+    this.stage.classList.toggle("beside", wide);
+    this.renderer.sigma.resize();
+  }
+
   private paint(data: ChartData, fresh: boolean, begun: number): void {
     const { renderer } = this;
     [renderer.look.focusNodes, renderer.look.focusLinks] = [null, null];
     [this.overlay.hovered, this.overlay.hoveredLink] = [null, null];
+    this.root.dataset["laidMs"] = String(Math.round(performance.now() - begun));
     const kept = fresh ? null : this.memory.camera;
     renderer.show(data, this.memory);
     renderer.sigma.refresh();
@@ -121,8 +130,13 @@ export class Chart {
     this.overlay.hovered = id;
     this.root.style.cursor = id === null ? "" : "pointer";
     if (id === null) this.panel.tooltip("", null);
-    else this.panel.tooltip(this.renderer.nodeRows.get(id)!.title, this.renderer.onScreen(id));
+    else this.panel.tooltip(this.renderer.nodeRows.get(id)!.title, this.onRoot(id));
     this.renderer.restyle();
+  }
+
+  private onRoot(id: string): Point | null {
+    const at = this.renderer.onScreen(id);
+    return at && { x: at.x + this.stage.offsetLeft, y: at.y + this.stage.offsetTop };
   }
 
   hoverLink(id: string | null): void {

@@ -13,7 +13,7 @@ export function conceal(chart: Chart): void {
 }
 
 function place(chart: Chart, at: { x: number; y: number } | null): [number, number] | null {
-  const box = chart.root.getBoundingClientRect();
+  const box = chart.stage.getBoundingClientRect();
   return at && [box.left + at.x, box.top + at.y];
 }
 

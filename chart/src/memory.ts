@@ -62,9 +62,9 @@ export function plan(memory: Memory, nodes: NodeRow[]): "keep" | "join" | "fresh
 }
 
 /** The frame of the picture; a tiny chart is not blown up to fill it. */
-export function boundsOf(points: Iterable<Point>): Bounds {
+export function boundsOf(points: Iterable<Point>, smallest = 0): Bounds {
   const { x0, x1, y0, y1 } = extent(points);
-  const least = Math.max(x1 - x0, y1 - y0) > 0 ? 0 : 6;
+  const least = Math.max(x1 - x0, y1 - y0) > 0 ? smallest : 6;
   const padX = Math.max(0, (least - (x1 - x0)) / 2);
   const padY = Math.max(0, (least - (y1 - y0)) / 2);
   return { x: [x0 - padX, x1 + padX], y: [y0 - padY, y1 + padY] };

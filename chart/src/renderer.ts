@@ -16,7 +16,7 @@ import type { ChartData, LinkRow, NodeRow, Point, Theme } from "./types";
 export const keyOf = (id: string): string => `k${id}`;
 export const idOf = (key: string): string => key.slice(1);
 
-const PADDING = 44;
+const PADDING = 36;
 
 export class Renderer {
   readonly sigma: Sigma;
@@ -49,7 +49,7 @@ export class Renderer {
         curve: EdgeCurveProgram,
         curveArrow: EdgeCurvedArrowProgram,
       },
-      minEdgeThickness: 0.6,
+      minEdgeThickness: 1.3,
       nodeReducer: (key) => this.reduceNode(key),
       edgeReducer: (key) => this.reduceLink(key),
     });
@@ -135,6 +135,7 @@ export class Renderer {
     const ratio = Math.max((x1 - x0) / (width - 2 * PADDING), (y1 - y0) / (height - 2 * PADDING));
     const middle = { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
     const centre = this.sigma.viewportToFramedGraph(middle, { cameraState: start });
-    return { ...start, ...centre, ratio: ratio > 0.02 ? ratio : 1 };
+    const least = this.graph.order <= 5 ? 0.7 : 0.02;
+    return { ...start, ...centre, ratio: ratio > 0 ? Math.max(least, ratio) : 1 };
   }
 }

@@ -38,11 +38,11 @@ export function linkColour(look: Look, row: LinkRow): string {
   const { theme, focusLinks, selected } = look;
   if (selected.has(row.id)) return theme.primary;
   const [a, b] = [look.nodes[row.source], look.nodes[row.target]];
-  const grey = mix(theme.text, theme.background, theme.dark ? 0.62 : 0.68);
+  const grey = mix(theme.text, theme.background, theme.dark ? 0.52 : 0.5);
   const own = a.colour === b.colour ? mix(a.colour, grey, 0.4) : grey;
   if (focusLinks === null) {
     const many = Math.min(0.5, look.links.length / 12000);
-    return mix(own, theme.background, 0.28 + many);
+    return mix(own, theme.background, 0.18 + many);
   }
   return focusLinks.has(row.id) ? mix(own, theme.text, 0.25) : mix(theme.background, theme.text, 0.07);
 }

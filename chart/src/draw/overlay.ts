@@ -166,10 +166,9 @@ export class Overlay {
     const { width, height } = sigma.getDimensions();
     const ranked = this.rank(spots);
     const labels = [...this.linkLabels(), ...ranked.map((spot) => this.nodeLabel(spot))];
-    const discs = spots.length > 1200 ? ranked.slice(0, 400) : spots;
-    const limit = Math.max(12, Math.floor((width * height) / 7500));
+    const limit = Math.max(12, Math.floor((width * height) / 9000));
     const forced = labels.filter((label) => label.forced).length;
-    for (const place of placeLabels(labels, discs, FONT_PX + 3, limit + forced)) {
+    for (const place of placeLabels(labels, spots, FONT_PX + 3, limit + forced, { width, height })) {
       const label = labels[place.index];
       this.over.lineWidth = 3.5;
       this.over.strokeStyle = look.theme.background;

@@ -23,7 +23,7 @@ interface Rect {
   y1: number;
 }
 
-const CELL = 64;
+const CELL = 40;
 
 class Occupied {
   private readonly cells = new Map<number, Rect[]>();
@@ -66,12 +66,17 @@ function rectOf(at: { x: number; y: number }, width: number, height: number): Re
   return { x0: at.x - 2, x1: at.x + width + 2, y0: at.y - height / 2, y1: at.y + height / 2 };
 }
 
+function inside(r: Rect, frame: { width: number; height: number }): boolean {
+  return r.x0 >= 0 && r.y0 >= 0 && r.x1 <= frame.width && r.y1 <= frame.height;
+}
+
 /** Candidates must come in order of importance; `discs` are dots that an ordinary label must not cover. */
 export function placeLabels(
   candidates: Candidate[],
   discs: Array<{ x: number; y: number; radius: number }>,
   height: number,
   limit: number,
+  frame: { width: number; height: number },
 ): LabelPlace[] {
   const labels = new Occupied();
   const dots = new Occupied();
@@ -82,9 +87,10 @@ export function placeLabels(
   for (let index = 0; index < candidates.length && out.length < limit; index++) {
     const c = candidates[index];
     const options = places(c, height);
-    const noLabel = options.filter((at) => !labels.hits(rectOf(at, c.width, height)));
+    const within = options.filter((at) => inside(rectOf(at, c.width, height), frame));
+    const noLabel = within.filter((at) => !labels.hits(rectOf(at, c.width, height)));
     const clear = noLabel.find((at) => !dots.hits(rectOf(at, c.width, height)));
-    const at = clear ?? (c.forced ? (noLabel[0] ?? options[0]) : undefined);
+    const at = clear ?? (c.forced ? (noLabel[0] ?? within[0] ?? options[0]) : undefined);
     if (!at) continue;
     labels.add(rectOf(at, c.width, height));
     out.push({ index, ...at });

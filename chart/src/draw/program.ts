@@ -74,9 +74,9 @@ float polygon(vec2 p, float sides, float turn, float inner) {
 }
 float shape(vec2 p) {
   if (v_shape < 0.5) return length(p) - 1.0;
-  if (v_shape < 1.5) return box(p, vec2(0.62, 0.96), 0.25);
+  if (v_shape < 1.5) return box(p, vec2(0.82, 0.82), 0.36);
   if (v_shape < 2.5) return box(p, vec2(0.78, 0.78), 0.12);
-  if (v_shape < 3.5) return box(p, vec2(0.7, 0.92), 0.4);
+  if (v_shape < 3.5) return box(p, vec2(0.66, 0.97), 0.24);
   if (v_shape < 4.5) return box(p, vec2(0.98, 0.7), 0.16);
   if (v_shape < 5.5) return max(box(p, vec2(0.86, 0.96), 0.04), (abs(p.x) * 0.75 + p.y - 0.96) * 0.8);
   if (v_shape < 6.5) return polygon(p + vec2(0.0, 0.18), 3.0, 3.1415927, 0.58);

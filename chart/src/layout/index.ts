@@ -5,7 +5,7 @@ import type { Point } from "../types";
 import { components } from "./components";
 import { force } from "./force";
 import { pack } from "./pack";
-import { normalise, separate } from "./shape";
+import { normalise, separate, widen } from "./shape";
 
 export interface LayoutInput {
   groups: Array<string | null>;
@@ -50,9 +50,10 @@ function gridOf(count: number, aspect: number): Point[] {
   return Array.from({ length: count }, (_, i) => ({ x: i % wide, y: -Math.floor(i / wide) }));
 }
 
-function settle(part: number[], points: Point[], unit: number, radii: number[]): void {
+function settle(part: number[], points: Point[], unit: number, input: LayoutInput): void {
   normalise(points);
-  separate(points, part.map((i) => radii[i] * unit * 1.15));
+  if (part.length * 2 > input.groups.length) widen(points, input.aspect);
+  separate(points, part.map((i) => input.radii[i] * unit * 1.15));
 }
 
 /** Yields while it works; returns one point per node. */
@@ -64,7 +65,7 @@ export function* layout(input: LayoutInput): Generator<void, Point[]> {
   for (const part of parts) {
     const points = start(part, input.groups, seeded(input.seed + part[0]));
     yield* force(points, localEdges(part, input.edges));
-    settle(part, points, unit, input.radii);
+    settle(part, points, unit, input);
     blocks.push({ part, points });
   }
   if (isolated.length > 0) blocks.push({ part: isolated, points: gridOf(isolated.length, input.aspect) });

@@ -24,12 +24,21 @@ export function normalise(points: Point[]): void {
   for (const p of points) [p.x, p.y] = [p.x * cos - p.y * sin, p.x * sin + p.y * cos];
 }
 
+/** A round picture on a wide screen wastes half of it: widen up to a third, towards the wanted shape. */
+export function widen(points: Point[], aspect: number): void {
+  const xs = points.map((p) => p.x);
+  const ys = points.map((p) => p.y);
+  const shape = (Math.max(...xs) - Math.min(...xs)) / (Math.max(...ys) - Math.min(...ys) || 1);
+  const factor = Math.sqrt(Math.min(1.35, Math.max(1, aspect / shape)));
+  for (const p of points) [p.x, p.y] = [p.x * factor, p.y / factor];
+}
+
 function push(points: Point[], radii: number[], a: number, b: number): boolean {
   const [p, q] = [points[a], points[b]];
   let [dx, dy] = [q.x - p.x, q.y - p.y];
   const least = radii[a] + radii[b];
   let distance = Math.hypot(dx, dy);
-  if (distance >= least) return false;
+  if (distance >= least * 0.999) return false;
   if (distance < 1e-9) {
     [dx, dy] = [Math.cos(a + b), Math.sin(a + b)];
     distance = 1;
@@ -44,20 +53,23 @@ function push(points: Point[], radii: number[], a: number, b: number): boolean {
   return true;
 }
 
+const ROW = 1 << 20;
+
 /** Pushes overlapping discs apart, a limited number of rounds; returns whether none overlap any more. */
 export function separate(points: Point[], radii: number[], limit = 40): boolean {
   const cell = 2 * Math.max(...radii, 1e-6);
   for (let round = 0; round < limit; round++) {
-    const grid = new Map<string, number[]>();
+    const grid = new Map<number, number[]>();
     let moved = false;
     points.forEach((p, i) => {
       const [gx, gy] = [Math.floor(p.x / cell), Math.floor(p.y / cell)];
       for (let x = gx - 1; x <= gx + 1; x++) {
         for (let y = gy - 1; y <= gy + 1; y++) {
-          for (const other of grid.get(`${x},${y}`) ?? []) moved = push(points, radii, other, i) || moved;
+          const near = grid.get(x * ROW + y);
+          if (near) for (const other of near) moved = push(points, radii, other, i) || moved;
         }
       }
-      const key = `${gx},${gy}`;
+      const key = gx * ROW + gy;
       const bucket = grid.get(key);
       if (bucket) bucket.push(i);
       else grid.set(key, [i]);

@@ -57,6 +57,7 @@ export class Panel {
     this.count.setAttribute("role", "status");
     this.note = make("div", "note", root);
     this.tip = make("div", "tip", root);
+    this.tip.hidden = true;
     this.search.addEventListener("input", () => this.showMatches());
     this.search.addEventListener("keydown", (event) => this.onSearchKey(event));
   }

@@ -67,7 +67,7 @@ class ChartOptions:
     language : of the chart's own words (``en``, ``zh``).
     selected : ids that are selected from outside (a table, a search); a new value replaces what was picked.
     total : how many nodes there would be without limits; the chart always says "n of total".
-    legend : group → words for it; groups without an entry are shown as they are.
+    legend : group → words for it, in the order wanted; groups without an entry follow, largest first.
     types : entity type → words for it.
     seed : of the arrangement: the same data and seed give the same picture.
     """
@@ -124,10 +124,11 @@ def _link_columns(links: Sequence[ChartLink], place: Mapping[str, int]) -> dict[
 
 def _legend(nodes: Sequence[ChartNode], words: Mapping[str, str]) -> list[dict[str, Any]]:
     counts = Counter(node.group for node in nodes if node.group is not None)
+    order = {group: k for k, group in enumerate(words)}
     colours = {node.group: node.colour for node in reversed(nodes) if node.group is not None}
     return [
         {"group": group, "label": words.get(group, group), "colour": colours[group], "count": count}
-        for group, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for group, count in sorted(counts.items(), key=lambda item: (order.get(item[0], len(order)), -item[1], item[0]))
     ]
 
 
