@@ -1,0 +1,114 @@
+"""Clusters: who belongs together, how sure that is, and one cluster in detail."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from linkgraph.analysis import Cluster, ClusterOptions, ClusterResult
+from linkgraph.case import Case
+from linkgraph.errors import LinkgraphError
+from linkgraph.ui import data, state
+from linkgraph.ui.data import Scope
+from linkgraph.ui.format import day
+from linkgraph.ui.i18n import t, text
+from linkgraph.ui.parts import cluster_detail, scope, set_aside, trust
+
+SMALLEST_SHOWN = 2
+
+
+def page() -> None:
+    st.title(t("nav.clusters"))
+    case = state.need_case()
+    state.need_network(case)
+    st.caption(t("clusters.lead"))
+    at = scope.chosen_scope(case, "clusters")
+    options = _options()
+    try:
+        with st.spinner(t("clusters.searching")):
+            result = data.clusters(at, options, case)
+    except LinkgraphError as error:
+        st.error(t("error.failed", why=str(error)))
+        st.stop()
+    trust.clusters_banner(result)
+    _all(case, at, result)
+
+
+def _options() -> ClusterOptions:
+    old = scope.cluster_options()
+    with st.popover(t("clusters.options"), icon=":material/tune:"):
+        resolution = st.slider(
+            t("clusters.resolution"), 0.2, 3.0, old.resolution, 0.1, key="cluster-resolution",
+            help=t("clusters.resolution_help"), persist_state="session",
+        )  # fmt: skip
+        seed = st.number_input(
+            t("clusters.seed"), 0, 9999, old.seed, key="cluster-seed", help=t("clusters.seed_help"),
+            persist_state="session",
+        )  # fmt: skip
+        runs = st.select_slider(
+            t("clusters.runs"), [20, 50, 100, 200, 500], old.runs, key="cluster-runs", help=t("clusters.runs_help"),
+            persist_state="session",
+        )  # fmt: skip
+    options = ClusterOptions(resolution=float(resolution), seed=int(seed), runs=int(runs))
+    st.session_state["cluster_options"] = options
+    return options
+
+
+def _all(case: Case, at: Scope, result: ClusterResult) -> None:
+    groups = [cluster for cluster in result.clusters if cluster.size >= SMALLEST_SHOWN]
+    alone = len(result.clusters) - len(groups)
+    st.caption(t("clusters.count", n=len(groups), alone=alone))
+    if not groups:
+        st.info(t("clusters.none"))
+    else:
+        event = st.dataframe(
+            _table(case, at, groups), hide_index=True, key=f"clusters-{at.snapshot}", on_select="rerun",
+            selection_mode="single-row",
+            column_config={text("col.certainty"): st.column_config.ProgressColumn(
+                help=text("clusters.certainty_help"), min_value=0.0, max_value=1.0, format="percent")},
+        )  # fmt: skip
+        cluster_detail.show(case, at, result, _selected(groups, event.selection.rows))
+    set_aside.show(case, at)
+    trust.basis(result.snapshot, {"algorithm": result.algorithm, **result.parameters}, "clusters-basis")
+    trust.leads_only()
+
+
+def _selected(groups: list[Cluster], rows: list[int]) -> Cluster:
+    """The cluster of the table row; without one the cluster of the select box."""
+    names = [cluster.id for cluster in groups]
+    if rows and st.session_state.get("cluster-row") != rows[0]:
+        st.session_state["cluster-choice"] = names[rows[0]]
+    st.session_state["cluster-row"] = rows[0] if rows else None
+    if st.session_state.get("cluster-choice") not in names:
+        st.session_state["cluster-choice"] = names[0]
+    sizes = {cluster.id: cluster.size for cluster in groups}
+    chosen = st.selectbox(
+        t("clusters.choose"), names, key="cluster-choice", persist_state="session",
+        format_func=lambda cluster: text("clusters.choice", id=cluster, n=sizes[cluster]),
+    )  # fmt: skip
+    return groups[names.index(chosen)]
+
+
+def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
+    rows = []
+    for cluster in groups:
+        facts = data.cluster_facts([m.id for m in cluster.members], at, case)
+        sure = [m.membership for m in cluster.members if m.membership is not None]
+        rows.append(
+            {
+                text("col.cluster"): cluster.id,
+                text("col.size"): cluster.size,
+                text("col.jurisdictions"): "、".join(facts.jurisdictions),
+                text("col.persons"): facts.kinds.get("Person", 0),
+                text("col.numbers"): facts.kinds.get("Phone", 0),
+                text("col.accounts"): facts.kinds.get("Account", 0),
+                text("col.places"): facts.places,
+                text("col.first"): day(facts.first, case.timezone),
+                text("col.last"): day(facts.last, case.timezone),
+                text("col.certainty"): sum(sure) / len(sure) if sure else None,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+page()

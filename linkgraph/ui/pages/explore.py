@@ -1,0 +1,36 @@
+"""Explore: the network, whom it shows, and the rows behind every tie."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from linkgraph.errors import LinkgraphError
+from linkgraph.ui import data, state
+from linkgraph.ui.i18n import t
+from linkgraph.ui.parts import board, empty, scope, set_aside, starts, trust
+
+
+def page() -> None:
+    st.title(t("nav.explore"))
+    case = state.need_case()
+    state.need_network(case)
+    at = scope.chosen_scope(case, "explore")
+    try:
+        with st.spinner(t("clusters.searching")):
+            clusters = data.clusters(at, scope.cluster_options(), case)
+    except LinkgraphError as error:
+        st.error(t("error.failed", why=str(error)))
+        st.stop()
+    if data.graph(at, case).n == 0:
+        empty.no_actors()
+    exploration = starts.canvas_of(case, at, clusters)
+    starts.search(case, exploration)
+    starts.choose(case, at, clusters, exploration)
+    if not clusters.reliable:
+        trust.clusters_banner(clusters)
+    board.board(case, at, clusters, exploration)
+    set_aside.show(case, at)
+    trust.leads_only()
+
+
+page()

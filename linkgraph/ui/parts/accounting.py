@@ -1,0 +1,82 @@
+"""What became of every row of the files: accounting, and the rows that were not accepted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from linkgraph.export.text import defused
+from linkgraph.ui.format import hashed_name
+from linkgraph.ui.i18n import name, t, text
+
+COUNTS = ("read", "accepted", "duplicate", "rejected", "ignored")
+
+
+def accounts(sources: Sequence[Mapping[str, Any]], key: str) -> None:
+    """One line a file: what was read and what became of it."""
+    rows = [
+        {
+            text("col.file"): source["file"],
+            text("col.kind"): name("kind", source["kind"]),
+            text("col.layout"): source["layout"],
+            text("col.state"): name("state", source["state"]),
+            **{text(f"col.{count}"): source[count] for count in COUNTS},
+            text("col.reconciled"): bool(source["reconciled"]),
+            text("col.encoding"): source["encoding"],
+            text("col.timezone"): source["timezone"] or "",
+            text("col.source_id"): source["source_id"],
+        }
+        for source in sources
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key=key)
+    st.caption(t("accounting.rule"))
+
+
+def rejects(rows: Sequence[Mapping[str, Any]], key: str) -> None:
+    """Rows that were not accepted, to filter and to take away."""
+    if not rows:
+        st.success(t("accounting.none_rejected"))
+        return
+    left, right = st.columns(2)
+    dispositions = sorted({str(row["disposition"]) for row in rows})
+    chosen = left.pills(
+        t("accounting.which"), dispositions, selection_mode="multi", default=dispositions, key=f"{key}-which",
+        format_func=lambda code: f"{name('disposition', code)} ({sum(r['disposition'] == code for r in rows)})",
+    )  # fmt: skip
+    reasons = sorted({str(row["reason"]) for row in rows})
+    reason = right.selectbox(
+        t("accounting.reason"), ["", *reasons], key=f"{key}-reason",
+        format_func=lambda code: reason_word(code) if code else text("word.all"),
+    )  # fmt: skip
+    kept = [row for row in rows if row["disposition"] in chosen and reason in ("", row["reason"])]
+    table = _reject_table(kept)
+    st.dataframe(table, hide_index=True, key=f"{key}-table")
+    content = table.map(lambda cell: defused(str(cell))).to_csv(index=False).encode("utf-8-sig")
+    file = hashed_name("rows-not-accepted.csv", hashlib.sha256(content).hexdigest())
+    st.download_button(
+        t("accounting.download", n=len(kept)), content, file, "text/csv", key=f"{key}-download", on_click="ignore",
+        icon=":material/download:",
+    )  # fmt: skip
+
+
+def reason_word(code: str) -> str:
+    """A reason code, ``code`` or ``code:field``, in words."""
+    rule, _, column = code.partition(":")
+    return name("reason", rule) + (f" ({column})" if column else "")
+
+
+def _reject_table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    columns = ("file", "sheet", "record_no", "line", "disposition", "reason", "message", "raw")
+    table = [
+        {
+            **{text(f"col.{column}"): row.get(column) for column in columns},
+            text("col.disposition"): name("disposition", row["disposition"]),
+            text("col.reason"): reason_word(str(row["reason"])),
+        }
+        for row in rows
+    ]
+    return pd.DataFrame(table, columns=[text(f"col.{column}") for column in columns])

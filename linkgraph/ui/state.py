@@ -1,0 +1,107 @@
+"""What a session has chosen: case and time window. One place names the keys; pages never touch them directly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+import streamlit as st
+
+from linkgraph.case import Case
+from linkgraph.errors import CaseError, LinkgraphError
+from linkgraph.ui.i18n import t
+from linkgraph.workspace import Workspace
+
+CASE_KEY = "case_folder"
+WINDOW_KEY = "window"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Local dates of the case's zone: `since` inclusive, `until` exclusive; None = open."""
+
+    since: str | None = None
+    until: str | None = None
+
+
+def window() -> Window:
+    """The time window chosen in the side bar; a range that has only begun to be chosen counts as none."""
+    chosen = st.session_state.get(WINDOW_KEY) or ()
+    if not isinstance(chosen, tuple | list) or len(chosen) != 2:
+        return Window()
+    first, last = cast("tuple[date, date]", tuple(chosen))
+    return Window(first.isoformat(), (last + timedelta(days=1)).isoformat())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _handle(root: str, folder: str) -> Case:
+    """One open case for all pages and reruns (``root`` is part of the key: two work folders never mix)."""
+    return Workspace().open(folder)
+
+
+def current_case() -> Case | None:
+    """The chosen case; None where there is none to choose. One that cannot be opened is said, then the page stops."""
+    folder = st.session_state.get(CASE_KEY)
+    workspace = Workspace()
+    if not folder:
+        return None
+    try:
+        workspace.find(folder)
+        return _handle(str(workspace.root), folder)
+    except LinkgraphError as error:
+        st.error(t("error.case", why=str(error)))
+        st.stop()
+
+
+def forget_handles() -> None:
+    """Open cases anew (after a case was made or its files changed)."""
+    _handle.clear()
+
+
+def need_case() -> Case:
+    """The chosen case, or the page says what to do and stops."""
+    case = current_case()
+    if case is None:
+        st.info(t("empty.no_case"))
+        st.page_link("linkgraph/ui/pages/case.py", label=t("nav.case"), icon=":material/folder_open:")
+        st.stop()
+    return case
+
+
+def need_network(case: Case) -> Any:
+    """The built network of a case, or the page says what to do and stops."""
+    try:
+        network = case.network()
+    except CaseError:
+        st.info(t("empty.not_built"))
+        st.page_link("linkgraph/ui/pages/import_files.py", label=t("nav.import"), icon=":material/upload_file:")
+        st.stop()
+    if network.stale:
+        st.warning(t("empty.stale"))
+    return network
+
+
+def remember(case: Case, name: str, value: object) -> None:
+    """Keep a choice of this session under a case, so that another case never sees it."""
+    st.session_state[f"{case.id}/{name}"] = value
+
+
+def recall(case: Case, name: str, default: Any = None) -> Any:
+    """A choice of this session kept with `remember`."""
+    return st.session_state.get(f"{case.id}/{name}", default)
+
+
+def build(case: Case) -> None:
+    """Derive the network of a case from its evidence; what went wrong is said and stops the page."""
+    try:
+        with st.spinner(t("import.building")):
+            case.build()
+    except LinkgraphError as error:
+        st.error(t("error.failed", why=str(error)))
+        st.stop()
+
+
+def choose_case(folder: str) -> None:
+    """Open another case from now on (applied before the case picker is drawn next)."""
+    st.session_state["choose_case"] = folder
