@@ -1,0 +1,34 @@
+"""A number with 50,000 contacts must not hold anybody up."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from linkgraph.graph.store import GraphStore
+from tests.graph.snapshots import Tables
+
+CONTACTS = 50_000
+
+
+def test_a_node_with_many_neighbours_answers_fast(store: GraphStore, tmp_path: Path) -> None:
+    tables = Tables()
+    hub, far = tables.add("tel:hub"), tables.add("tel:far")
+    for i in range(CONTACTS):
+        tables.tie("CALLED", hub, tables.add(f"tel:{i:05}"), 1 + i % 1000)
+    tables.tie("TEXTED", "tel:00007", far, 3)
+    store.load(tables.write(tmp_path / "snapshot"), "hub")
+    start = time.perf_counter()
+    around = store.neighbours(hub, limit=100)
+    one_hop = time.perf_counter() - start
+    start = time.perf_counter()
+    paths = store.path("tel:00008", far, k=1)
+    path = time.perf_counter() - start
+    assert around.not_shown == CONTACTS - 100
+    assert [node.id for node in around.nodes[1:52]] == [f"tel:{i:05}" for i in range(999, CONTACTS, 1000)] + [
+        "tel:00998"
+    ]
+    assert len(around.links) == 100
+    assert [node.id for node in paths[0].nodes] == ["tel:00008", hub, "tel:00007", far]
+    assert one_hop < 2, f"one hop took {one_hop:.2f} s"
+    assert path < 5, f"a path through the hub took {path:.2f} s"
