@@ -40,18 +40,24 @@ def gangs(count: int, groups: int, seed: int = 7) -> Graph:
     for k, (a, b) in enumerate(sorted(pairs)):
         degree[a] += 1
         degree[b] += 1
-        links.append(ChartLink(f"CALLED~{a}~{b}", f"n{a}", f"n{b}", "CALLED", 1 + rng.random() ** 4 * 5, f"{k % 40} 次"))
+        links.append(
+            ChartLink(f"CALLED~{a}~{b}", f"n{a}", f"n{b}", "CALLED", 1 + rng.random() ** 4 * 5, f"{k % 40} 次")
+        )
     for i in range(count):
         name = f"团伙{i % groups + 1}"
         kind = TYPES[0] if rng.random() < 0.6 else rng.choice(TYPES)
         label = f"王小{'一二三四五六七八九十'[i % 10]}{i}" if kind == "Person" else f"+86138{i:08d}"
         size = 6 + 14 * (degree[i] / max(degree)) ** 0.5
-        nodes.append(ChartNode(f"n{i}", label, kind, size=size, colour=colours[name], group=name, title=f"{label}\n{kind}"))
+        nodes.append(
+            ChartNode(f"n{i}", label, kind, size=size, colour=colours[name], group=name, title=f"{label}\n{kind}")
+        )
     return nodes, links
 
 
 def hostile() -> Graph:
-    nodes = [ChartNode(name, name, name if i == 0 else "Person", group=name, title=name) for i, name in enumerate(HOSTILE)]
+    nodes = [
+        ChartNode(name, name, name if i == 0 else "Person", group=name, title=name) for i, name in enumerate(HOSTILE)
+    ]
     links = [
         ChartLink(f"L{i}{name}", HOSTILE[i - 1], name, name, label=name, dashed=i % 2 == 0)
         for i, name in enumerate(HOSTILE)

@@ -8,8 +8,20 @@ from collections.abc import Sequence
 #: and to simulated protanopia, deuteranopia and tritanopia, with enough contrast to white and to the dark theme.
 #: tests/ui/test_chart_palette.py measures what is claimed here.
 PALETTE: tuple[str, ...] = (
-    "#4e89c4", "#ff893b", "#9d0062", "#768900", "#00c4ff", "#b176ff", "#624e00",
-    "#ff27b1", "#9dc489", "#0027ff", "#c46276", "#d89dc4", "#9d00c4", "#3b4e89",
+    "#4e89c4",
+    "#ff893b",
+    "#9d0062",
+    "#768900",
+    "#00c4ff",
+    "#b176ff",
+    "#624e00",
+    "#ff27b1",
+    "#9dc489",
+    "#0027ff",
+    "#c46276",
+    "#d89dc4",
+    "#9d00c4",
+    "#3b4e89",
 )
 
 #: For what belongs to no group, and for groups beyond the palette: the legend then says so.
