@@ -14,12 +14,14 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 #: Cost of a tie of one record: 1/records is a whole number for up to 40 records, else right to 15 digits.
 UNIT = math.lcm(*range(1, 41))
 
+Graph = dict[str, dict[str, int]]
 Fetch = Callable[[Sequence[str]], Iterable[tuple[str, str, int]]]
 #: What paths are ordered by: (cost or steps, steps or cost, ids).
 Rank = tuple[int, int, tuple[str, ...]]
@@ -54,7 +56,8 @@ class PathSearch:
     def __init__(self, fetch: Fetch, weighted: bool) -> None:
         self.fetch = fetch
         self.weighted = weighted
-        self.ties: dict[str, dict[str, int]] = {}
+        self.fetched: set[str] = set()
+        self.ties: Graph = defaultdict(dict)
 
     def best(self, a: str, b: str, k: int) -> list[tuple[str, ...]]:
         """Ids along the k best paths from a to b, best first; fewer when there are fewer."""
@@ -66,8 +69,8 @@ class PathSearch:
             bound = sum(ball.distance[nodes[0]] for ball, nodes in zip(balls, waiting, strict=True) if nodes)
             if complete or self._meet(balls) <= bound:
                 found = self._ranked(balls, k, None if complete else bound)
-                if complete or (len(found) == k and found[-1][0] <= bound):
-                    return [rank[2] for rank in found if complete or rank[0] <= bound]
+                if complete or len(found) == k:
+                    return [rank[2] for rank in found]
             side = 0 if len(waiting[0]) <= len(waiting[1]) else 1
             self._grow(balls[side], self._next(balls[side], waiting[side], batch))
             batch *= 2
@@ -80,10 +83,10 @@ class PathSearch:
         return [node for node in waiting if ball.distance[node] == nearest]
 
     def _grow(self, ball: Ball, nodes: list[str]) -> None:
-        unknown = [node for node in nodes if node not in self.ties]
-        self.ties.update((node, {}) for node in unknown)
+        unknown = [node for node in nodes if node not in self.fetched]
+        self.fetched.update(unknown)
         for source, target, records in self.fetch(unknown):
-            self.ties[source][target] = tie_cost(records)
+            self.ties[source][target] = self.ties[target][source] = tie_cost(records)
         ball.fetched.update(nodes)
         self._relax(ball, nodes)
 
@@ -109,42 +112,42 @@ class PathSearch:
         return min((far + large[node] for node, far in small.items() if node in large), default=math.inf)
 
     def _ranked(self, balls: tuple[Ball, Ball], k: int, bound: int | None) -> list[Rank]:
-        graph = self._inside(balls, bound)
-        return k_best(graph, (balls[0].centre, balls[1].centre), k, self.weighted)
-
-    def _inside(self, balls: tuple[Ball, Ball], bound: int | None) -> dict[str, dict[str, int]]:
-        """The fetched ties as an undirected graph, without nodes too far out to lie on a path within the bound."""
-        graph: dict[str, dict[str, int]] = {ball.centre: {} for ball in balls}
-        for node, ties in self.ties.items():
-            for target, cost in ties.items():
-                graph.setdefault(node, {})[target] = cost
-                graph.setdefault(target, {})[node] = cost
-        if bound is None:
-            return graph
-        far = [_distances(graph, ball.centre, self.weighted) for ball in balls]
-        keep = {node for node in far[0] if node in far[1] and far[0][node] + far[1][node] <= bound}
-        keep.update(ball.centre for ball in balls)
-        return {node: {t: c for t, c in graph[node].items() if t in keep} for node in keep}
+        """The k best paths in what is fetched, looking no further than the bound."""
+        start, end = balls[0].centre, balls[1].centre
+        rest = distances(self.ties, end, self.weighted, bound)
+        return k_best(Field(self.ties, end, rest, self.weighted, bound), start, k) if start in rest else []
 
 
-def _distances(graph: dict[str, dict[str, int]], start: str, weighted: bool) -> dict[str, int]:
+@dataclass(frozen=True)
+class Field:
+    """A graph seen from the end of the paths: `rest` is the least that is still to go from each node."""
+
+    ties: Mapping[str, Mapping[str, int]]
+    end: str
+    rest: Mapping[str, int]
+    weighted: bool
+    bound: int | None = None
+
+
+def distances(ties: Mapping[str, Mapping[str, int]], start: str, weighted: bool, bound: int | None) -> dict[str, int]:
+    """Least cost (or steps) from `start` to every node within the bound."""
     distance = {start: 0}
     queue = [(0, start)]
     while queue:
         reached, node = heapq.heappop(queue)
-        if reached > distance[node]:
+        if reached > distance[node] or node not in ties:
             continue
-        for target, cost in graph[node].items():
+        for target, cost in ties[node].items():
             further = reached + (cost if weighted else 1)
-            if further < distance.get(target, further + 1):
+            if further < distance.get(target, further + 1) and (bound is None or further <= bound):
                 distance[target] = further
                 heapq.heappush(queue, (further, target))
     return distance
 
 
-def k_best(graph: dict[str, dict[str, int]], ends: tuple[str, str], k: int, weighted: bool) -> list[Rank]:
+def k_best(field: Field, start: str, k: int) -> list[Rank]:
     """Yen's algorithm: the k best loop-free paths by (steps, cost, ids), or by (cost, steps, ids) when weighted."""
-    first = _best_path(graph, (ends[0],), ends[1], frozenset(), weighted)
+    first = _best_path(field, (start,), frozenset())
     found: list[Rank] = []
     candidates: list[Rank] = [first] if first else []
     seen = {rank[2] for rank in candidates}
@@ -154,32 +157,39 @@ def k_best(graph: dict[str, dict[str, int]], ends: tuple[str, str], k: int, weig
         for i in range(len(path) - 1):
             root = path[: i + 1]
             banned = frozenset(rank[2][i + 1] for rank in found if rank[2][: i + 1] == root)
-            spur = _best_path(graph, root, ends[1], banned, weighted)
+            spur = _best_path(field, root, banned)
             if spur and spur[2] not in seen:
                 seen.add(spur[2])
                 heapq.heappush(candidates, spur)
     return found
 
 
-def _best_path(
-    graph: dict[str, dict[str, int]], root: tuple[str, ...], end: str, banned: frozenset[str], weighted: bool
-) -> Rank | None:
-    """The best path that begins with `root`, does not go on to a banned node, and ends at `end`."""
-    cost = sum(graph[a][b] for a, b in itertools.pairwise(root))
-    steps = len(root) - 1
-    queue: list[Rank] = [(cost, steps, root) if weighted else (steps, cost, root)]
+def _best_path(field: Field, root: tuple[str, ...], banned: frozenset[str]) -> Rank | None:
+    """The best path that begins with `root` and does not go on to a banned node (A*, `rest` being what is left)."""
+    cost = sum(field.ties[a][b] for a, b in itertools.pairwise(root))
+    one, two = (cost, len(root) - 1) if field.weighted else (len(root) - 1, cost)
+    queue: list[Rank] = [(one + field.rest[root[-1]], two, root)]
     done = set(root[:-1])
     while queue:
         rank = heapq.heappop(queue)
-        one, two, path = rank
-        node = path[-1]
-        if node == end:
+        node = rank[2][-1]
+        if node == field.end:
             return rank
-        if node in done:
-            continue
-        done.add(node)
-        for target, price in graph[node].items():
-            if target not in done and not (len(path) == len(root) and target in banned):
-                more = (one + price, two + 1) if weighted else (one + 1, two + price)
-                heapq.heappush(queue, (*more, (*path, target)))
+        if node not in done:
+            done.add(node)
+            shut = done | banned if rank[2] == root else done
+            for step in _steps(field, rank, shut):
+                heapq.heappush(queue, step)
     return None
+
+
+def _steps(field: Field, rank: Rank, shut: Set[str]) -> Iterator[Rank]:
+    """The path one step further, for each open neighbour from which the end can be within the bound."""
+    whole, two, path = rank
+    one = whole - field.rest[path[-1]]
+    for target, price in field.ties[path[-1]].items():
+        if target in field.rest and target not in shut:
+            add, other = (price, 1) if field.weighted else (1, price)
+            least = one + add + field.rest[target]
+            if field.bound is None or least <= field.bound:
+                yield least, two + other, (*path, target)
