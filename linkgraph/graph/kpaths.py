@@ -21,6 +21,9 @@ from dataclasses import dataclass, field
 #: Cost of a tie of one record: 1/records is a whole number for up to 40 records, else right to 15 digits.
 UNIT = math.lcm(*range(1, 41))
 
+#: From this size on a ball grows by a quarter instead of doubling, unless it is known how far it need go.
+GROWN = 2_000
+
 Graph = dict[str, dict[str, int]]
 Fetch = Callable[[Sequence[str]], Iterable[tuple[str, str, int]]]
 #: What paths are ordered by: (cost or steps, steps or cost, ids).
@@ -62,25 +65,26 @@ class PathSearch:
     def best(self, a: str, b: str, k: int) -> list[tuple[str, ...]]:
         """Ids along the k best paths from a to b, best first; fewer when there are fewer."""
         balls = (Ball(a, b), Ball(b, a))
-        batch = 64
         while True:
             waiting = [ball.pending() for ball in balls]
             complete = not all(waiting)
-            bound = sum(ball.distance[nodes[0]] for ball, nodes in zip(balls, waiting, strict=True) if nodes)
-            if complete or self._meet(balls) <= bound:
+            radius = [ball.distance[nodes[0]] if nodes else 0 for ball, nodes in zip(balls, waiting, strict=True)]
+            bound, shortest = sum(radius), self._meet(balls)
+            if complete or shortest <= bound:
                 found = self._ranked(balls, k, None if complete else bound)
                 if complete or len(found) == k:
                     return [rank[2] for rank in found]
             side = 0 if len(waiting[0]) <= len(waiting[1]) else 1
-            self._grow(balls[side], self._next(balls[side], waiting[side], batch))
-            batch *= 2
+            enough = shortest - radius[1 - side] if shortest > bound else math.inf
+            self._grow(balls[side], self._next(balls[side], waiting[side], enough))
 
-    def _next(self, ball: Ball, waiting: list[str], batch: int) -> list[str]:
-        """Whole layers when steps count; the nearest nodes, twice as many every round, when strength counts."""
-        if self.weighted:
-            return waiting[:batch]
+    def _next(self, ball: Ball, waiting: list[str], enough: float) -> list[str]:
+        """Whole layers when steps count; when strength counts, the nearest nodes within what is enough."""
         nearest = ball.distance[waiting[0]]
-        return [node for node in waiting if ball.distance[node] == nearest]
+        if not self.weighted:
+            return [node for node in waiting if ball.distance[node] == nearest]
+        few = max(64, len(ball.fetched) // (4 if enough == math.inf and len(ball.fetched) > GROWN else 1))
+        return [node for node in waiting[:few] if ball.distance[node] <= max(enough, nearest)]
 
     def _grow(self, ball: Ball, nodes: list[str]) -> None:
         unknown = [node for node in nodes if node not in self.fetched]
