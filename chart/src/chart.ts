@@ -140,8 +140,9 @@ export class Chart {
   }
 
   hoverLink(id: string | null): void {
+    if (id === this.overlay.hoveredLink) return;
     this.overlay.hoveredLink = id;
-    this.root.style.cursor = id === null ? "" : "pointer";
+    this.root.style.cursor = id === null && this.overlay.hovered === null ? "" : "pointer";
     this.renderer.sigma.scheduleRender();
   }
 

@@ -22,6 +22,28 @@ export function loop(at: Point, radius: number, turn: number): Point & { radius:
   return { x: at.x + Math.cos(angle) * (radius + size * 0.6), y: at.y + Math.sin(angle) * (radius + size * 0.6), radius: size };
 }
 
-export function onLoop(circle: Point & { radius: number }, p: Point, reach: number): boolean {
-  return Math.abs(Math.hypot(p.x - circle.x, p.y - circle.y) - circle.radius) <= reach;
+function toSegment(p: Point, a: Point, b: Point): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const t = Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+const PIECES = 14;
+
+/** Distance from a point to a curve, Infinity where it is certainly further than `reach`. */
+export function toCurve(p: Point, [a, c, b]: [Point, Point, Point], reach: number): number {
+  const beyond = (k: "x" | "y"): boolean =>
+    p[k] < Math.min(a[k], b[k], c[k]) - reach || p[k] > Math.max(a[k], b[k], c[k]) + reach;
+  if (beyond("x") || beyond("y")) return Infinity;
+  let [least, last] = [Infinity, a];
+  for (let i = 1; i <= PIECES; i++) {
+    const next = along(a, c, b, i / PIECES);
+    least = Math.min(least, toSegment(p, last, next));
+    last = next;
+  }
+  return least;
+}
+
+export function toLoop(p: Point, circle: Point & { radius: number }): number {
+  return Math.abs(Math.hypot(p.x - circle.x, p.y - circle.y) - circle.radius);
 }

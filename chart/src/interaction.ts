@@ -2,7 +2,6 @@
 
 import type { SigmaNodeEventPayload } from "sigma/types";
 import type { Chart } from "./chart";
-import { onLoop } from "./geometry";
 import { idOf } from "./renderer";
 
 const CLICK_DELAY = 240;
@@ -29,10 +28,9 @@ export function bindMouse(chart: Chart): void {
     chart.selection.pick(ids, CLICK_DELAY);
   };
   sigma.on("clickNode", ({ node, event }) => pick(idOf(node), event.original));
-  sigma.on("clickEdge", ({ edge, event }) => pick(idOf(edge), event.original));
   sigma.on("clickStage", ({ event }) => {
-    const own = loopAt(chart, event.x, event.y);
-    if (own !== null) pick(own, event.original);
+    const link = chart.overlay.linkAt(event);
+    if (link !== null) pick(link, event.original);
     else if (!dragged() && !adds(event.original)) chart.selection.pick([], CLICK_DELAY);
   });
   sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
@@ -41,22 +39,25 @@ export function bindMouse(chart: Chart): void {
     chart.expand(idOf(node));
   });
   sigma.on("doubleClickStage", ({ preventSigmaDefault }) => preventSigmaDefault());
-  sigma.on("doubleClickEdge", ({ preventSigmaDefault }) => preventSigmaDefault());
   sigma.on("enterNode", ({ node }) => chart.hover(idOf(node)));
   sigma.on("leaveNode", () => chart.hover(null));
-  sigma.on("enterEdge", ({ edge }) => chart.hoverLink(idOf(edge)));
-  sigma.on("leaveEdge", () => chart.hoverLink(null));
+  bindLinkHover(chart);
   bindDrag(chart, () => (draggedAt = performance.now()));
 }
 
-function loopAt(chart: Chart, x: number, y: number): string | null {
-  const { links } = chart.renderer.look;
-  for (let i = 0; i < links.length; i++) {
-    if (links[i].source !== links[i].target) continue;
-    const circle = chart.overlay.loopOf(links[i], i);
-    if (circle && onLoop(circle, { x, y }, 4)) return links[i].id;
-  }
-  return null;
+/** Above this many ties looking for the one under the mouse would make moving it sluggish; clicking still works. */
+const HOVERED_AMONG = 6000;
+
+function bindLinkHover(chart: Chart): void {
+  const { sigma } = chart.renderer;
+  let frame = 0;
+  sigma.on("moveBody", ({ event }) => {
+    cancelAnimationFrame(frame);
+    const free = chart.overlay.hovered === null && chart.renderer.look.links.length <= HOVERED_AMONG;
+    const { x, y } = event;
+    frame = requestAnimationFrame(() => chart.hoverLink(free ? chart.overlay.linkAt({ x, y }) : null));
+  });
+  sigma.on("leaveStage", () => cancelAnimationFrame(frame));
 }
 
 function bindDrag(chart: Chart, ended: () => void): void {

@@ -32,7 +32,6 @@ export class Renderer {
       allowInvalidContainer: true,
       renderLabels: false,
       renderEdgeLabels: false,
-      enableEdgeEvents: true,
       zIndex: true,
       stagePadding: PADDING,
       minCameraRatio: 0.01,

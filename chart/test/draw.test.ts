@@ -4,7 +4,7 @@ import { decode, VERSION } from "../src/decode";
 import type { Candidate } from "../src/draw/place";
 import { placeLabels } from "../src/draw/place";
 import { fill, oneLine, shorten } from "../src/draw/text";
-import { along, control } from "../src/geometry";
+import { along, control, loop, toCurve, toLoop } from "../src/geometry";
 import { seeded } from "../src/random";
 import { dotScale } from "../src/style";
 import { lightness, mix, rgb } from "../src/theme";
@@ -76,6 +76,17 @@ test("the middle of a bent tie lies beside the straight line", () => {
   const p = along(a, control(a, b, 0.4), b, 0.5);
   expect(p.x).toBeCloseTo(50);
   expect(Math.abs(p.y)).toBeCloseTo(20);
+});
+
+test("a tie is hit from a few pixels away, along its curve and on a loop", () => {
+  const [a, b] = [{ x: 0, y: 0 }, { x: 100, y: 0 }];
+  const bent = [a, control(a, b, 0.4), b] as [typeof a, typeof a, typeof a];
+  const middle = along(...bent, 0.5);
+  expect(toCurve({ x: middle.x, y: middle.y + 4 }, bent, 6)).toBeCloseTo(4, 0);
+  expect(toCurve({ x: 50, y: 0 }, bent, 6)).toBeGreaterThan(15);
+  expect(toCurve({ x: 50, y: 400 }, bent, 6)).toBe(Infinity);
+  const circle = loop(a, 8, 0);
+  expect(toLoop({ x: circle.x + circle.radius, y: circle.y }, circle)).toBeCloseTo(0);
 });
 
 test("dots shrink as they become many", () => {

@@ -1,6 +1,6 @@
 // What is drawn on plain canvases below and above the WebGL layers: dashed ties, loops, icons, marks, labels.
 
-import { along, control, loop } from "../geometry";
+import { along, control, loop, toCurve, toLoop } from "../geometry";
 import type { Memory } from "../memory";
 import type { Renderer } from "../renderer";
 import { linkColour } from "../style";
@@ -15,6 +15,7 @@ const FONT_PX = 12;
 const ICON_FROM = 6.5;
 const ICONS_AT_MOST = 1500;
 const LINK_LABELS_AT_MOST = 60;
+const REACH = 6;
 
 interface Spot extends Point {
   radius: number;
@@ -107,7 +108,20 @@ export class Overlay {
 
   loopOf(row: LinkRow, index: number): (Point & { radius: number }) | null {
     const at = this.renderer.onScreen(this.renderer.look.nodes[row.source].id);
-    return at ? loop(at, at.radius, this.renderer.bends[index] * 6) : null;
+    return at ? loop(at, at.radius, this.renderer.bends[index] * 9) : null;
+  }
+
+  /** The tie nearest to a point of the chart, within a few pixels: thin ties can be hit without aiming. */
+  linkAt(point: Point): string | null {
+    let [best, nearest]: [string | null, number] = [null, REACH];
+    this.renderer.look.links.forEach((row, index) => {
+      const self = row.source === row.target;
+      const circle = self ? this.loopOf(row, index) : null;
+      const path = self ? null : this.path(row, index);
+      const far = circle ? toLoop(point, circle) : path ? toCurve(point, path, REACH) : Infinity;
+      if (far < nearest) [best, nearest] = [row.id, far];
+    });
+    return best;
   }
 
   private drawIcons(spots: Spot[]): void {

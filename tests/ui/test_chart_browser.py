@@ -1,0 +1,353 @@
+"""The chart as a person uses it: a real Streamlit server, a real Chromium with software WebGL."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Dialog, Page, Route  # noqa: E402
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAIN = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+DRAWN = ".linkgraph-chart[data-state=painted]"
+Box = tuple[float, float]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The demo page, served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {
+        "server.port": port, "server.headless": "true", "server.address": "127.0.0.1",
+        "browser.gatherUsageStats": "false", "server.fileWatcherType": "none",
+    }  # fmt: skip
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    page = str(ROOT / "tests" / "ui" / "chart_demo.py")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", page, *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            probe.settimeout(0.5)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the Streamlit server did not come up")
+
+
+def _launch(arguments: list[str]) -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed: the chart cannot be tried as a person uses it")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    yield from _launch(PLAIN + SOFTWARE_WEBGL)
+
+
+class Chart:
+    """A page with the chart, and what happened on it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.outside: list[str] = []
+        self.dialogs: list[str] = []
+        self.errors: list[str] = []
+        page.route("**/*", self._gate)
+        page.on("dialog", self._refuse)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _gate(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def open(self, query: str, state: str = DRAWN) -> Chart:
+        self.page.goto(f"{self.address}/?{query}")
+        self.page.wait_for_selector(state, timeout=60_000)
+        self.page.wait_for_timeout(300)
+        return self
+
+    def ask(self, what: str) -> Any:
+        return self.page.evaluate(f"window.__linkgraphChart.{what}('demo')")
+
+    def state(self) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self.page.locator("[data-testid=stCode] code").inner_text())
+        return said
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Waits for something to become true; the time limit is the failure."""
+        end = time.monotonic() + 20
+        while not true():
+            assert time.monotonic() < end, f"it never came true; the page says {self.state()}"
+            self.page.wait_for_timeout(50)
+
+    def selects(self, *ids: str) -> bool:
+        return bool(self.state()["selected"] == list(ids))
+
+    def zoomed(self, ratio: float) -> bool:
+        return bool(abs(self.ask("camera")["ratio"] - ratio) < 1e-6)
+
+    def where(self, node: str) -> Box:
+        x, y = self.ask("nodes")[node]
+        return x, y
+
+    def empty_spot(self) -> Box:
+        box = self.page.locator(".stage").bounding_box()
+        assert box is not None
+        return box["x"] + 3, box["y"] + 3
+
+    def data(self, name: str) -> str:
+        return self.page.locator(".linkgraph-chart").get_attribute(f"data-{name}") or ""
+
+
+@pytest.fixture
+def chart(browser: Browser, address: str) -> Iterator[Chart]:
+    chart = Chart(browser.new_page(viewport={"width": 1440, "height": 900}), address)
+    yield chart
+    assert chart.errors == []
+    assert chart.dialogs == []
+    assert chart.outside == []
+
+
+def test_a_click_tells_python_and_a_click_beside_clears(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    chart.page.mouse.click(*chart.where("n3"))
+    chart.until(lambda: chart.state()["selected"] == ["n3"])
+    chart.page.keyboard.down("Shift")
+    chart.page.mouse.click(*chart.where("n4"))
+    chart.page.keyboard.up("Shift")
+    chart.until(lambda: chart.state()["selected"] == ["n3", "n4"])
+    chart.page.mouse.click(*chart.empty_spot())
+    chart.until(lambda: chart.state()["selected"] == [])
+    assert chart.state()["picked"] == [["n3"], ["n3", "n4"], []]
+    assert chart.state()["expanded"] == []
+
+
+def test_a_link_can_be_clicked_also_a_dashed_one_and_a_self_tie(chart: Chart) -> None:
+    chart.open("case=tiny&n=2")
+    for link in ("CALLED~0~1", "PAID~0~1", "TEXTED~0~1", "CALLED~1~0"):
+        x, y = chart.ask("links")[link]
+        chart.page.mouse.click(x, y)
+        chart.until(partial(chart.selects, link))
+    x, y = chart.ask("links")["self0"]
+    chart.page.mouse.click(x, y)
+    chart.until(lambda: chart.state()["selected"] == ["self0"])
+
+
+def test_double_click_expands_and_moves_neither_nodes_nor_camera(chart: Chart) -> None:
+    chart.open("n=60&groups=3")
+    before, camera = chart.ask("nodes"), chart.ask("camera")
+    chart.page.mouse.dblclick(*chart.where("n5"))
+    chart.until(lambda: chart.state()["expanded"] == ["n5"] and chart.data("nodes") == "66")
+    chart.page.wait_for_timeout(600)
+    after = chart.ask("nodes")
+    assert chart.ask("camera") == camera
+    assert {node: after[node] for node in before} == before
+    assert (chart.state()["selected"], chart.state()["picked"]) == ([], [])
+    x, y = after["n5"]
+    for k in range(6):
+        assert abs(after[f"x0-{k}"][0] - x) + abs(after[f"x0-{k}"][1] - y) < 250
+    chart.page.mouse.dblclick(*chart.where("x0-1"))
+    chart.until(lambda: chart.state()["expanded"] == ["n5", "x0-1"] and chart.data("nodes") == "72")
+    again = chart.ask("nodes")
+    assert {node: again[node] for node in after} == after
+
+
+def test_an_expansion_asked_for_right_after_a_pick_is_not_lost(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    chart.page.mouse.click(*chart.where("n3"))
+    chart.page.wait_for_timeout(245)
+    chart.page.mouse.dblclick(*chart.where("n4"))
+    chart.until(lambda: chart.state()["expanded"] == ["n4"])
+    chart.page.wait_for_timeout(600)
+    assert chart.state()["expanded"] == ["n4"]
+
+
+def test_a_dragged_node_stays_where_it_was_put(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    before = chart.ask("nodes")
+    x, y = chart.where("n3")
+    chart.page.mouse.move(x, y)
+    chart.page.mouse.down()
+    chart.page.mouse.move(x + 30, y + 20, steps=4)
+    chart.page.mouse.move(x + 60, y + 40, steps=4)
+    chart.page.mouse.up()
+    chart.page.wait_for_timeout(500)
+    assert chart.where("n3") == pytest.approx((x + 60, y + 40), abs=2)
+    chart.page.get_by_text("from outside").click()
+    chart.until(lambda: chart.state()["selected"] == ["n1"])
+    after = chart.ask("nodes")
+    assert (after["n3"][0], after["n3"][1]) == pytest.approx((x + 60, y + 40), abs=2)
+    assert {node: after[node] for node in before if node != "n3"} == {n: before[n] for n in before if n != "n3"}
+    assert chart.state()["picked"] == []
+    assert chart.ask("selected") == ["n1"]
+
+
+def test_keys_buttons_and_wheel_zoom_and_escape_clears(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    start = chart.ask("camera")["ratio"]
+    chart.page.locator(".linkgraph-chart").focus()
+    for act, wanted in (("+", start / 1.5), ("-", start), ("-", start * 1.5)):
+        chart.page.keyboard.press(act)
+        chart.until(partial(chart.zoomed, wanted))
+    chart.page.keyboard.press("0")
+    chart.until(lambda: abs(chart.ask("camera")["ratio"] - start) < 0.02)
+    chart.page.locator(".button.zoomIn").click()
+    chart.until(lambda: chart.ask("camera")["ratio"] < start * 0.7)
+    chart.page.locator(".button.fit").click()
+    chart.until(lambda: abs(chart.ask("camera")["ratio"] - start) < 0.02)
+    chart.page.mouse.move(*chart.where("n3"))
+    chart.page.mouse.wheel(0, -300)
+    chart.until(lambda: chart.ask("camera")["ratio"] < start * 0.9)
+    chart.page.mouse.click(*chart.where("n3"))
+    chart.until(lambda: chart.state()["selected"] == ["n3"])
+    chart.page.locator(".linkgraph-chart").focus()
+    chart.page.keyboard.press("Escape")
+    chart.until(lambda: chart.state()["selected"] == [])
+
+
+def test_search_focuses_a_node_and_the_legend_picks_a_group(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    chart.page.locator(".linkgraph-chart").focus()
+    chart.page.keyboard.press("/")
+    wanted = chart.page.evaluate("document.activeElement.shadowRoot?.activeElement?.className ?? ''")
+    assert "search" in wanted
+    chart.page.keyboard.type("no such thing")
+    assert chart.page.locator(".matches .none").inner_text()
+    chart.page.locator(".search").fill("n7")
+    chart.page.keyboard.press("Enter")
+    chart.until(lambda: chart.state()["selected"] == ["n7"])
+    stage = chart.page.locator(".stage").bounding_box()
+    assert stage is not None
+    middle = (stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2)
+    chart.until(lambda: chart.where("n7") == pytest.approx(middle, abs=3))
+    chart.page.locator(".legend .item").first.click()
+    chart.until(lambda: len(chart.state()["selected"]) == 10)
+    assert set(chart.state()["selected"]) == {f"n{i}" for i in range(0, 30, 3)}
+
+
+def test_hostile_names_stay_text(chart: Chart) -> None:
+    chart.open("case=hostile&total=500")
+    assert (
+        chart.page.locator(".linkgraph-chart img, .linkgraph-chart script, .linkgraph-chart svg[onload]").count() == 0
+    )
+    names = chart.page.locator(".legend .item .name").all_inner_texts()
+    assert "<img src=x onerror=al" in "".join(names)
+    assert "500" in chart.page.locator(".count").inner_text()
+    for node in list(chart.ask("nodes")):
+        chart.page.mouse.move(*chart.where(node))
+        chart.page.wait_for_timeout(60)
+    chart.page.locator(".search").fill("<img")
+    assert chart.page.locator(".match").count() == 1
+    chart.page.locator(".match").click()
+    chart.until(lambda: chart.state()["selected"] == ["<img src=x onerror=alert(1)>"])
+
+
+@pytest.mark.parametrize(
+    ("query", "nodes", "links"), [("case=tiny&n=0", 0, 0), ("case=tiny&n=1", 1, 2), ("case=parallel&n=500", 2, 500)]
+)
+def test_charts_of_no_one_and_two_nodes(chart: Chart, query: str, nodes: int, links: int) -> None:
+    chart.open(query)
+    assert (chart.data("nodes"), chart.data("links")) == (str(nodes), str(links))
+    box = chart.page.locator(".stage").bounding_box()
+    assert box is not None
+    for x, y in chart.ask("nodes").values():
+        assert box["x"] < x < box["x"] + box["width"]
+        assert box["y"] < y < box["y"] + box["height"]
+    assert chart.page.locator(".note").is_visible() == (nodes == 0)
+
+
+def test_the_picture_is_saved_and_shows_the_chart(chart: Chart, tmp_path: Path) -> None:
+    chart.open("n=60&groups=6")
+    with chart.page.expect_download() as waiting:
+        chart.page.locator(".button.picture").click()
+    file = tmp_path / "chart.png"
+    waiting.value.save_as(file)
+    assert waiting.value.suggested_filename == "linkgraph-chart.png"
+    colours = chart.page.evaluate(
+        """async (bytes) => {
+            const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], {type: 'image/png'}));
+            const context = Object.assign(document.createElement('canvas'), {width: image.width, height: image.height})
+                .getContext('2d');
+            context.drawImage(image, 0, 0);
+            const pixels = context.getImageData(0, 0, image.width, image.height).data, counts = {};
+            for (let i = 0; i < pixels.length; i += 4) {
+                const key = [pixels[i], pixels[i + 1], pixels[i + 2]].join();
+                counts[key] = (counts[key] ?? 0) + 1;
+            }
+            return counts;
+        }""",
+        list(file.read_bytes()),
+    )
+    for colour in ("78,137,196", "255,137,59", "157,0,98", "118,137,0", "0,196,255", "177,118,255"):
+        assert colours.get(colour, 0) > 150, colour
+
+
+def test_two_thousand_nodes_are_drawn_soon(chart: Chart) -> None:
+    chart.open("n=2000&groups=12")
+    assert chart.data("nodes") == "2000"
+    assert int(chart.data("painted-ms")) < 8000  # about a second on an idle machine; room for a busy one
+
+
+def test_without_webgl_the_nodes_are_listed_and_can_be_picked(address: str) -> None:
+    for browser in _launch([*PLAIN, "--disable-3d-apis"]):
+        chart = Chart(browser.new_page(), address)
+        chart.open("n=30&groups=3&lang=en", ".linkgraph-chart[data-state=list]")
+        assert "no WebGL" in chart.page.locator("[role=alert]").inner_text()
+        entries = chart.page.locator(".entry")
+        assert entries.count() == 30
+        entries.nth(4).click()
+        chart.until(partial(chart.selects, "n4"))
+        assert (chart.errors, chart.dialogs, chart.outside) == ([], [], [])
