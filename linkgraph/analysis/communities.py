@@ -25,7 +25,7 @@ RELIABLE_Z = 3.0
 RELIABLE_SETTLED = 0.5
 #: Seeded starts of which the best is kept: as many as the work allows, within these bounds.
 STARTS = (3, 100)
-STARTS_WORK = 2_000_000
+STARTS_WORK = 400_000
 #: Loss runs and rewirings are cut down (and the result says so) when runs × (people + ties) exceeds this.
 RUNS_WORK = 20_000_000
 FEWEST_RUNS = 20

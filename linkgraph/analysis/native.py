@@ -30,6 +30,7 @@ def _start(seed: int) -> None:
 
 def native_graph(n: int, u: Ints, v: Ints, weight: Floats | None = None) -> Any:
     """A networkit graph of ``n`` nodes and the ties (u, v); unweighted when ``weight`` is None."""
+    nk.setNumberOfThreads(1)
     if len(u) == 0:
         return nk.Graph(n, weighted=weight is not None)
     values = np.ones(len(u)) if weight is None else np.ascontiguousarray(weight, dtype=np.float64)

@@ -102,19 +102,29 @@ def settledness(sure: Floats, partition: Ints) -> float | None:
 
 def unsettled_pairs(runs: Labels, ties: Ties) -> Unsettled:
     """Pairs together in 20 to 80 % of the runs, the most undecided first."""
+    share = np.arange(len(runs) + 1) / max(len(runs), 1)
+    undecided = (share >= UNSETTLED[0]) & (share <= UNSETTLED[1])
     if ties.n <= ALL_PAIRS_UP_TO:
-        basis, (a, b) = "all pairs", np.triu_indices(ties.n, 1)
+        basis, together = "all pairs", times_together(runs, ties.n)
+        a, b = np.nonzero(np.triu(undecided[together], 1))
+        count = together[a, b]
     else:
-        basis, (a, b) = "tied pairs", (ties.u, ties.v)
-    together = np.zeros(len(a), dtype=np.int32)
+        basis, count = "tied pairs", (runs[:, ties.u] == runs[:, ties.v]).sum(axis=0)
+        chosen = np.flatnonzero(undecided[count])
+        a, b, count = ties.u[chosen], ties.v[chosen], count[chosen]
+    listed = np.lexsort((b, a, np.round(np.abs(share[count] - 0.5), 9)))[:LISTED_PAIRS]
+    pairs = tuple((int(a[k]), int(b[k]), float(share[count[k]])) for k in listed)
+    return Unsettled(basis, len(a), pairs)
+
+
+def times_together(runs: Labels, n: int) -> npt.NDArray[np.int32]:
+    """For every pair of nodes the number of runs that put them into one group (n × n)."""
+    together = np.zeros((n, n), dtype=np.int32)
     for labels in runs:
-        together += labels[a] == labels[b]
-    share = together / max(len(runs), 1)
-    open_pairs = np.flatnonzero((share >= UNSETTLED[0]) & (share <= UNSETTLED[1]))
-    doubt = np.round(np.abs(share[open_pairs] - 0.5), 9)
-    listed = open_pairs[np.lexsort((b[open_pairs], a[open_pairs], doubt))][:LISTED_PAIRS]
-    pairs = tuple((int(a[k]), int(b[k]), float(share[k])) for k in listed)
-    return Unsettled(basis, len(open_pairs), pairs)
+        order = np.argsort(labels, kind="stable")
+        for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+            together[np.ix_(members, members)] += 1
+    return together
 
 
 def null_z(ties: Ties, find: Finder, resolution: float, rewirings: int, seed: int) -> float | None:
