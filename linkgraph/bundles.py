@@ -84,7 +84,8 @@ def _chosen(
 
 
 def _measures(view: ActorView, request: ExportRequest, actors: Sequence[str]) -> dict[str, dict[str, float | None]]:
-    options = request.positions or KeyPeopleOptions()
+    ranked = request.what == "keypeople"  # intervals cost hundreds of runs: only where people are ranked
+    options = request.positions or (KeyPeopleOptions() if ranked else KeyPeopleOptions(runs=0))
     result = view.key_people(**_fields(options))
     names = ("degree", "strength", "betweenness", "harmonic", "pagerank", "core", "constraint")
     wanted = set(actors)
@@ -92,8 +93,8 @@ def _measures(view: ActorView, request: ExportRequest, actors: Sequence[str]) ->
     for actor in result.actors:
         if actor.id in wanted:
             said = actor.to_json()
-            low, high = said["rank"]["betweenness"]
-            ranks = {"betweenness_rank_low": low, "betweenness_rank_high": high}
+            interval = said["rank"].get("betweenness")
+            ranks = dict(zip(("betweenness_rank_low", "betweenness_rank_high"), interval or (), strict=False))
             out[actor.id] = {**{name: said[name] for name in names}, **ranks}
     return out
 

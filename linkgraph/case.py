@@ -421,9 +421,8 @@ def create_sample(
     """Write the sample operation into a new case and import it; returns case, report and the file with its truth."""
     case = Case.create(folder, name="Sample operation")
     made = write_sample(case.folder, options or SampleOptions())
-    reports = [case.import_files([file], progress=progress, timezone=made.timezone_of(file)) for file in made.files]
-    sheets = tuple(sheet for report in reports for sheet in report.sources)
-    return case, ImportReport(sheets, sum(report.seconds for report in reports)), made.truth
+    report = case.import_files(made.files, progress=progress, timezone=made.timezone)
+    return case, report, made.truth
 
 
 def recognise(file: str | Path, options: ImportOptions) -> FileView:

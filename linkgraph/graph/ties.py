@@ -74,7 +74,7 @@ def to_actor_graph(
     """Ties as an ActorGraph over exactly the actors that have one."""
     ids = tuple(sorted(set(ties["a"]) | set(ties["b"])))
     index = {name: i for i, name in enumerate(ids)}
-    wide = ties.pivot_table(index=["a", "b"], columns="layer", values="count", aggfunc="sum", fill_value=0.0)
+    wide = ties.groupby(["a", "b", "layer"])["count"].sum().unstack("layer").fillna(0.0)
     u = np.array([index[a] for a, _ in wide.index], dtype=np.int64)
     v = np.array([index[b] for _, b in wide.index], dtype=np.int64)
     order = np.lexsort((v, u))

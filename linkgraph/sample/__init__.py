@@ -33,10 +33,6 @@ class SampleFiles:
 
     files: tuple[Path, ...]
     truth: Path
-
-    def timezone_of(self, file: Path) -> str | None:
-        """The zone to choose for a file whose headings do not say it (None: its layout does)."""
-        return "Asia/Hong_Kong" if file.name.startswith("Hong Kong") else None
     timezone: str = "Asia/Shanghai"
 
 
