@@ -100,11 +100,12 @@ class Queries:
             f"WITH a, r, b WHERE b.id IN $ids RETURN a.id, b.id, {fields}"
         )
 
-    def search(self) -> str:
-        """$words, $exact, $text, $word, $start, $identifier, $limit → (id, type, label, score), best first."""
+    def search(self, words: int) -> str:
+        """$w0 … $exact, $text, $word, $start, $identifier, $limit → (id, type, label, score), best first."""
+        every = " AND ".join(f"e.search CONTAINS $w{i}" for i in range(words))
         return (
             f"MATCH (e:Entity {self.dialect.all}) "
-            "WHERE e.id IN $exact OR all(w IN $words WHERE e.search CONTAINS w) "
+            f"WHERE e.id IN $exact OR ({every}) "
             "WITH e.id AS id, e.type AS type, e.label AS label, CASE "
             "WHEN e.id IN $exact OR e.label_key = $text OR ($identifier AND e.search CONTAINS $word) THEN 1.0 "
             "WHEN e.search CONTAINS $word THEN 0.9 WHEN e.label_key STARTS WITH $text THEN 0.8 "

@@ -21,6 +21,7 @@ from linkgraph.model import ENTITY_TYPES, node_id
 BATCH = 10_000
 MAX_DEPTH = 6
 MAX_PATHS = 100
+MAX_WORDS = 30
 
 Row = Sequence[Any]
 
@@ -82,10 +83,11 @@ class CypherReader(ABC):
         folded = fold_text(text)
         if not folded:
             return []
-        typed = text.strip()
+        typed, words = text.strip(), list(dict.fromkeys(folded.split(" ")))
+        _between("the number of words", len(words), 1, MAX_WORDS)
         rows = self._rows(
-            self._queries.search(),
-            words=folded.split(" "),
+            self._queries.search(len(words)),
+            **{f"w{i}": word for i, word in enumerate(words)},
             exact=[typed, *(node_id(prefix, typed) for prefix in ENTITY_TYPES.values())],
             text=folded,
             word=f" {folded} ",

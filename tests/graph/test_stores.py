@@ -173,6 +173,7 @@ def test_wrong_use_is_refused(store: GraphStore, tmp_path: Path) -> None:
         lambda: store.path(a, b, k=0),
         lambda: store.path(a, a),
         lambda: store.search("x", limit=-1),
+        lambda: store.search(" ".join(map(str, range(31)))),
         lambda: open_store("sqlite", folder=tmp_path, case="a"),
     ):
         with pytest.raises(WrongUse):
