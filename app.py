@@ -14,7 +14,7 @@ PAGES = {
     "export": ("linkgraph/ui/pages/export.py", ":material/download:"),
 }
 
-st.set_page_config(page_title="linkgraph", page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title="linkgraph", page_icon="linkgraph/ui/icon.svg", layout="wide")
 with st.sidebar:
     sidebar.language_switch()
     sidebar.case_picker()

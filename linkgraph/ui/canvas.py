@@ -44,11 +44,12 @@ class Picture:
 
 @dataclass
 class Canvas:
-    """The picture now, those before it, and what is selected on it."""
+    """The picture now, those before it, what is selected on it, and what is to be said once."""
 
     now: Picture
     past: list[Picture] = field(default_factory=list)
     selected: tuple[str, ...] = ()
+    note: str = ""
 
     def show(self, picture: Picture) -> None:
         """The next picture; the one before can be had back."""
@@ -86,6 +87,12 @@ def strongest(graph: ActorGraph, clusters: ClusterResult, limit: int = WHOLE_CAS
         elif not chosen:
             chosen = _most_records(graph, members, limit)
     return tuple(sorted(chosen))
+
+
+def without_single_contacts(graph: ActorGraph, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some actors who have to do with two others or more; all of them where nobody would be left."""
+    count = contacts(graph)
+    return tuple(actor for actor in ids if count[actor] > 1) or ids
 
 
 def _most_records(graph: ActorGraph, members: list[str], limit: int) -> list[str]:

@@ -27,7 +27,7 @@ from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview
 from linkgraph.graph.records import Node
 from linkgraph.model import node_type
-from linkgraph.ui import canvas
+from linkgraph.ui import canvas, state
 from linkgraph.ui.format import day
 from linkgraph.ui.state import Window
 
@@ -54,7 +54,7 @@ class ClusterFacts:
 
 
 def scope(case: Case, layers: Sequence[str] | None, window: Window) -> Scope:
-    return Scope(case.id, case.network().id, tuple(sorted(layers)) if layers else None, window)
+    return Scope(case.id, state.network(case).id, tuple(sorted(layers)) if layers else None, window)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -85,7 +85,7 @@ def best_set(at: Scope, options: KeySetOptions, _case: Case) -> KeySetResult:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def nodes(case_id: str, snapshot: str, ids: tuple[str, ...], _case: Case) -> dict[str, Node]:
     """What the case knows of some entities, by id."""
-    return {node.id: node for node in _case.network().reader.nodes(ids)}
+    return {node.id: node for node in state.network(_case).reader.nodes(ids)}
 
 
 def actor_nodes(at: Scope, case: Case) -> dict[str, Node]:
@@ -149,7 +149,8 @@ def overview(case_id: str, snapshot: str, sheets: int, _case: Case) -> Overview:
 @st.cache_data(max_entries=8, show_spinner=False)
 def days(case_id: str, sheets: int, parts: str, _case: Case) -> pd.DataFrame:
     """Records per local day of the case's zone and kind of event; `parts` selects kind and moment (UTC)."""
-    hours = _case.sql(f"SELECT kind, date_trunc('hour', moment) AS hour, count(*) AS records FROM ({parts}) GROUP BY ALL")
+    hour = "date_trunc('hour', moment) AS hour"
+    hours = _case.sql(f"SELECT kind, {hour}, count(*) AS records FROM ({parts}) GROUP BY ALL")
     local = pd.to_datetime(hours["hour"], utc=True).dt.tz_convert(_case.timezone)
     by_day = hours.assign(day=local.dt.tz_localize(None).dt.normalize()).groupby(["kind", "day"], as_index=False)
     return by_day.agg(records=("records", "sum"))
@@ -157,14 +158,14 @@ def days(case_id: str, sheets: int, parts: str, _case: Case) -> pd.DataFrame:
 
 def labels(case: Case, ids: Sequence[str]) -> dict[str, str]:
     """Id → label; what is no entity (a file) stands for itself."""
-    known = nodes(case.id, case.network().id, tuple(sorted(ids)), case)
+    known = nodes(case.id, state.network(case).id, tuple(sorted(ids)), case)
     return {one: known[one].label if one in known else one for one in ids}
 
 
 def span(case: Case) -> tuple[date, date] | None:
     """First and last local day that the built network speaks of; None where nothing is built or dated."""
     try:
-        found = overview(case.id, case.network().id, len(case.sources()), case)
+        found = overview(case.id, state.network(case).id, len(case.sources()), case)
     except CaseError:
         return None
     if found.first is None or found.last is None:

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from linkgraph.analysis import ClusterResult
+from linkgraph.analysis import Cluster, ClusterResult
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.records import Node
 from linkgraph.model import node_type
 from linkgraph.ui import canvas
-from linkgraph.ui.chart import colours_for
+from linkgraph.ui.chart import PALETTE, colours_for
 from linkgraph.ui.format import number
 from linkgraph.ui.view import Dress, Words
 
 COLOURS = ("cluster", "type", "role", "jurisdiction")
 SIZES = ("contacts", "strength", "same")
+OTHERS = "others"
 
 
 @dataclass(frozen=True)
@@ -27,28 +28,67 @@ class Look:
     size: str = "contacts"
 
 
+def suspects_first(clusters: ClusterResult, known: Mapping[str, Node]) -> list[Cluster]:
+    """Clusters of two and more, those with most persons called suspects by the sources first, then by size."""
+
+    def rank(cluster: Cluster) -> tuple[int, int]:
+        return -suspects(cluster, known), -cluster.size
+
+    return sorted((cluster for cluster in clusters.clusters if cluster.size > 1), key=rank)
+
+
+def suspects(cluster: Cluster, known: Mapping[str, Node]) -> int:
+    """How many of a cluster the sources (or the analyst) call suspects."""
+    return sum(member.id in known and known[member.id].role == "suspect" for member in cluster.members)
+
+
+def cluster_colours(clusters: ClusterResult, known: Mapping[str, Node]) -> dict[str, str]:
+    """Cluster → colour, the same on every page."""
+    return colours_for([cluster.id for cluster in suspects_first(clusters, known)])
+
+
+def condensed(groups: Mapping[str, str], ranked: Sequence[Cluster], known: Mapping[str, Node]) -> dict[str, str]:
+    """Where more clusters are drawn than there are colours, those without any suspect share one group, said as such."""
+    if len(set(groups.values())) <= len(PALETTE):
+        return dict(groups)
+    own = [cluster.id for cluster in ranked if suspects(cluster, known)] or [cluster.id for cluster in ranked]
+    kept = set(own[: len(PALETTE)])
+    return {node: cluster if cluster in kept else OTHERS for node, cluster in groups.items()}
+
+
 def dress_actors(
-    graph: ActorGraph, known: Mapping[str, Node], clusters: ClusterResult, look: Look, word: Words
+    graph: ActorGraph, known: Mapping[str, Node], clusters: ClusterResult, look: Look, drawn: Sequence[str], word: Words
 ) -> Dress:
-    """Colours, sizes and tooltips of actors."""
-    types = {actor: node_type(actor) for actor in graph.ids}
-    group, words = _groups(look.colour, types, known, cluster_groups(clusters), word)
+    """Colours, sizes and tooltips of the actors that are drawn."""
+    types = {actor: node_type(actor) for actor in drawn}
+    ranked = suspects_first(clusters, known)
+    belongs = cluster_groups(clusters)
+    placed = condensed({actor: belongs[actor] for actor in drawn if actor in belongs}, ranked, known)
+    group, words = _groups(look.colour, types, known, placed, word)
     measure: dict[str, float] = {}
     if look.size != "same":
         measure = dict(canvas.contacts(graph) if look.size == "contacts" else canvas.strengths(graph))
     note = {actor: f"{word('size', look.size)}: {number(value)}" for actor, value in measure.items()}
-    return Dress(group, colours_for(_largest_first(group)), measure=measure, note=note, words=words)
+    colours = colours_for(_largest_first(group))
+    if look.colour == "cluster":
+        colours = colours_for([cluster.id for cluster in ranked])
+        words = {one: words[one] for one in [*colours, OTHERS] if one in words}
+    return Dress(group, colours, measure=measure, note=note, words=words)
 
 
-def dress_entities(nodes: Sequence[Node], clusters: Mapping[str, str], look: Look, word: Words) -> Dress:
+def dress_entities(
+    nodes: Sequence[Node], clusters: Mapping[str, str], colours: Mapping[str, str], look: Look, word: Words
+) -> Dress:
     """Colours, sizes and tooltips of entities; `clusters` names the cluster of the actor behind each."""
     known = {node.id: node for node in nodes}
     types = {node.id: node.type for node in nodes}
-    colour = "type" if look.colour == "cluster" and not clusters.keys() & known.keys() else look.colour
+    by_cluster = look.colour == "cluster" and bool(clusters.keys() & known.keys())
+    colour = "type" if look.colour == "cluster" and not by_cluster else look.colour
     group, words = _groups(colour, types, known, clusters, word)
     measure = {} if look.size == "same" else {node.id: float(node.records) for node in nodes}
     note = {node.id: f"{word('type', node.type)} · {number(node.records)} {word('word', 'records')}" for node in nodes}
-    return Dress(group, colours_for(_largest_first(group)), measure=measure, note=note, words=words)
+    chosen = colours if by_cluster else colours_for(_largest_first(group))
+    return Dress(group, chosen, measure=measure, note=note, words=words)
 
 
 def cluster_groups(clusters: ClusterResult) -> dict[str, str]:
@@ -62,7 +102,8 @@ def _groups(
     """Node → group, and the words for each group."""
     if colour == "cluster":
         group = {i: clusters[i] for i in types if i in clusters}
-        return group, {code: f"{word('word', 'cluster')} {code}" for code in group.values()}
+        said = {code: f"{word('word', 'cluster')} {code}" for code in group.values()}
+        return group, said | ({OTHERS: word("word", "others")} if OTHERS in said else {})
     if colour == "type":
         return dict(types), {code: word("type", code) for code in types.values()}
     if colour == "role":

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from linkgraph.case import Case
+from linkgraph.case import Case, Network
 from linkgraph.errors import CaseError, LinkgraphError
 from linkgraph.ui.i18n import t
 from linkgraph.workspace import Workspace
@@ -69,17 +69,44 @@ def need_case() -> Case:
     return case
 
 
-def need_network(case: Case) -> Any:
+def network(case: Case) -> Network:
+    """The built network of a case; asked for anew only when the catalogue has changed.
+
+    Raises
+    ------
+    CaseError
+        If nothing was built yet.
+    """
+    files = (case.folder / "case.sqlite", case.folder / "case.sqlite-wal")
+    stamp = tuple(stat.st_mtime_ns for file in files if file.exists() and (stat := file.stat()).st_size)
+    return _network(case.id, stamp, case)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _network(case_id: str, stamp: tuple[int, ...], _case: Case) -> Network:
+    return _case.network()
+
+
+def need_network(case: Case) -> Network:
     """The built network of a case, or the page says what to do and stops."""
     try:
-        network = case.network()
+        built = network(case)
     except CaseError:
         st.info(t("empty.not_built"))
         st.page_link("linkgraph/ui/pages/import_files.py", label=t("nav.import"), icon=":material/upload_file:")
         st.stop()
-    if network.stale:
+    if built.stale:
+        stale(case)
+    return built
+
+
+def stale(case: Case) -> None:
+    """Says that the network is older than the case, with the way out."""
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.warning(t("empty.stale"))
-    return network
+        if st.button(t("mark.rebuild"), key="rebuild", icon=":material/refresh:"):
+            build(case)
+            st.rerun()
 
 
 def remember(case: Case, name: str, value: object) -> None:

@@ -125,4 +125,3 @@ def _node(node: str, label: str, kind: str, size: float, dress: Dress) -> ChartN
     colour = dress.colours.get(group, dress.otherwise) if group is not None else dress.otherwise
     title = "\n".join(filter(None, [one_line(label), node, dress.note.get(node, "")]))
     return ChartNode(node, short(label, 24), kind, None, None, size, colour, group, title)
-

@@ -40,11 +40,11 @@ def page() -> None:
 
 def _overview(case: Case) -> Overview | None:
     try:
-        network = case.network()
+        network = state.network(case)
     except CaseError:
         return None
     if network.stale:
-        st.warning(t("empty.stale"))
+        state.stale(case)
     return data.overview(case.id, network.id, len(case.sources()), case)
 
 
@@ -77,9 +77,7 @@ def _next(*, built: bool) -> None:
 
 
 def _tabs(case: Case, overview: Overview) -> None:
-    missing, days, inside, services = st.tabs(
-        [t("case.missing"), t("case.days"), t("case.inside"), t("case.services")]
-    )
+    missing, days, inside, services = st.tabs([t("case.missing"), t("case.days"), t("case.inside"), t("case.services")])
     with missing:
         contents.missing(case, overview)
     with days:

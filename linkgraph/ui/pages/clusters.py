@@ -10,11 +10,10 @@ from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, state
 from linkgraph.ui.data import Scope
+from linkgraph.ui.dress import suspects, suspects_first
 from linkgraph.ui.format import day
 from linkgraph.ui.i18n import t, text
 from linkgraph.ui.parts import cluster_detail, scope, set_aside, trust
-
-SMALLEST_SHOWN = 2
 
 
 def page() -> None:
@@ -22,8 +21,9 @@ def page() -> None:
     case = state.need_case()
     state.need_network(case)
     st.caption(t("clusters.lead"))
-    at = scope.chosen_scope(case, "clusters")
-    options = _options()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        at = scope.chosen_scope(case)
+        options = _options()
     try:
         with st.spinner(t("clusters.searching")):
             result = data.clusters(at, options, case)
@@ -55,7 +55,7 @@ def _options() -> ClusterOptions:
 
 
 def _all(case: Case, at: Scope, result: ClusterResult) -> None:
-    groups = [cluster for cluster in result.clusters if cluster.size >= SMALLEST_SHOWN]
+    groups = suspects_first(result, data.actor_nodes(at, case))
     alone = len(result.clusters) - len(groups)
     st.caption(t("clusters.count", n=len(groups), alone=alone))
     if not groups:
@@ -90,6 +90,7 @@ def _selected(groups: list[Cluster], rows: list[int]) -> Cluster:
 
 
 def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
+    known = data.actor_nodes(at, case)
     rows = []
     for cluster in groups:
         facts = data.cluster_facts([m.id for m in cluster.members], at, case)
@@ -98,6 +99,7 @@ def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
             {
                 text("col.cluster"): cluster.id,
                 text("col.size"): cluster.size,
+                text("col.suspects"): suspects(cluster, known),
                 text("col.jurisdictions"): "、".join(facts.jurisdictions),
                 text("col.persons"): facts.kinds.get("Person", 0),
                 text("col.numbers"): facts.kinds.get("Phone", 0),

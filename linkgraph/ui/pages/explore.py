@@ -11,10 +11,9 @@ from linkgraph.ui.parts import board, empty, scope, set_aside, starts, trust
 
 
 def page() -> None:
-    st.title(t("nav.explore"))
     case = state.need_case()
     state.need_network(case)
-    at = scope.chosen_scope(case, "explore")
+    at = scope.kept_scope(case)
     try:
         with st.spinner(t("clusters.searching")):
             clusters = data.clusters(at, scope.cluster_options(), case)

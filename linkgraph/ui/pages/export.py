@@ -26,7 +26,7 @@ def page() -> None:
     case = state.need_case()
     state.need_network(case)
     st.caption(t("export.lead"))
-    at = scope.chosen_scope(case, "export")
+    at = scope.chosen_scope(case)
     try:
         clusters = data.clusters(at, scope.cluster_options(), case)
     except LinkgraphError as error:
@@ -69,9 +69,7 @@ def _selection(case: Case) -> tuple[str, ...]:
     return tuple(one for one in kept[1].selected if "~" not in one) if kept else ()
 
 
-def _make(
-    case: Case, at: Scope, what: str, form: str, words: tuple[str, str], selection: tuple[str, ...]
-) -> None:
+def _make(case: Case, at: Scope, what: str, form: str, words: tuple[str, str], selection: tuple[str, ...]) -> None:
     """Write the export, keep it for the download, forget the file on disk."""
     purpose, recipient = (word.strip() or None for word in words)
     try:
@@ -81,6 +79,7 @@ def _make(
             receipt = case.export(
                 what, form, out, purpose=purpose, recipient=recipient, language=language(), layers=at.layers,
                 since=at.window.since, until=at.window.until, clustering=scope.cluster_options(),
+                positions=scope.position_options(),
                 ids=selection if what == "selection" else (),
             )  # fmt: skip
             content = out.read_bytes()

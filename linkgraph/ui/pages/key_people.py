@@ -9,9 +9,9 @@ from linkgraph.analysis import ClusterResult, KeyPeopleOptions, KeyPeopleResult
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, state
-from linkgraph.ui.chart import OTHER, colours_for
+from linkgraph.ui.chart import OTHER
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import cluster_groups
+from linkgraph.ui.dress import cluster_colours, cluster_groups, suspects_first
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import charts, empty, key_set, scope, set_aside, trust
 
@@ -24,13 +24,13 @@ def page() -> None:
     case = state.need_case()
     state.need_network(case)
     st.caption(t("people.lead"))
-    at = scope.chosen_scope(case, "people")
+    at = scope.chosen_scope(case)
     if data.graph(at, case).n == 0:
         empty.no_actors()
     try:
         with st.spinner(t("people.measuring")):
             clusters = data.clusters(at, scope.cluster_options(), case)
-            options = _options(clusters)
+            options = _options(case, at, clusters)
             result = data.people(at, options, case)
     except LinkgraphError as error:
         st.error(t("error.failed", why=str(error)))
@@ -42,19 +42,20 @@ def page() -> None:
     trust.leads_only()
 
 
-def _options(clusters: ClusterResult) -> KeyPeopleOptions:
-    sizes = {cluster.id: cluster.size for cluster in clusters.clusters if cluster.size > 2}
+def _options(case: Case, at: Scope, clusters: ClusterResult) -> KeyPeopleOptions:
+    groups = suspects_first(clusters, data.actor_nodes(at, case))
+    sizes = {cluster.id: cluster.size for cluster in groups if cluster.size > 2}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("people.of"), ["", *sizes], key="people-cluster", width=260, persist_state="session",
             format_func=lambda one: text("clusters.choice", id=one, n=sizes[one]) if one else text("people.everybody"),
         )  # fmt: skip
         loss = st.select_slider(
-            t("people.loss"), [0.05, 0.1, 0.2, 0.3], 0.1, key="people-loss", format_func=lambda x: f"{x:.0%}",
+            t("people.loss"), [0.05, 0.1, 0.2, 0.3], scope.LOSS, key="people-loss", format_func=lambda x: f"{x:.0%}",
             help=t("people.loss_help"), width=260, persist_state="session",
         )  # fmt: skip
         runs = st.select_slider(
-            t("clusters.runs"), [20, 50, 100, 200, 500], 100, key="people-runs", help=t("people.runs_help"), width=200,
+            t("clusters.runs"), [20, 50, 100, 200, 500], scope.RUNS, key="people-runs", help=t("people.runs_help"), width=200,
             persist_state="session",
         )  # fmt: skip
         weighted = st.toggle(t("people.weighted"), key="people-weighted", help=t("people.weighted_help"),
@@ -89,8 +90,8 @@ def _result(case: Case, at: Scope, clusters: ClusterResult, result: KeyPeopleRes
 def _frame(case: Case, at: Scope, clusters: ClusterResult, result: KeyPeopleResult) -> pd.DataFrame:
     """One line an actor, for plots and table."""
     group = cluster_groups(clusters)
-    colours = colours_for([cluster.id for cluster in clusters.clusters if cluster.size > 1])
     known = data.actor_nodes(at, case)
+    colours = cluster_colours(clusters, known)
     rows = [
         {
             "id": actor.id,

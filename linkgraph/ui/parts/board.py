@@ -11,10 +11,11 @@ from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import canvas, data
+from linkgraph.ui import state as session
 from linkgraph.ui.canvas import ACTORS, EXPAND_LIMIT, Canvas
 from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import COLOURS, SIZES, Look
-from linkgraph.ui.i18n import name, t
+from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import chart, details, starts
 from linkgraph.ui.parts.chart import Acts, Drawn
 
@@ -22,6 +23,9 @@ from linkgraph.ui.parts.chart import Acts, Drawn
 @st.fragment
 def board(case: Case, at: Scope, clusters: ClusterResult, state: Canvas) -> None:
     """Runs alone when something on the chart is picked; the rest of the page stays as it is."""
+    if state.note:
+        st.toast(state.note)
+        state.note = ""
     look = _tools(state)
     _where(state)
     left, right = st.columns([5, 3], gap="medium")
@@ -33,20 +37,20 @@ def board(case: Case, at: Scope, clusters: ClusterResult, state: Canvas) -> None
     with left:
         chart.draw(case, picture, Drawn(at, clusters, look, selected=state.selected), acts, f"explore-{case.id}")
         st.caption(t("explore.how"))
-    with right, st.container(height=690, border=True, key="details"):
+    with right, st.container(height=640, border=True, key="details"):
         details.show(case, at, state.selected, "details")
         _next(case, state)
 
 
 def _tools(state: Canvas) -> Look:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         colour = st.selectbox(
-            t("explore.colour"), COLOURS, key="look-colour", format_func=lambda code: name("colour", code), width=170,
-            persist_state="session",
+            t("explore.colour"), COLOURS, key="look-colour", width=190, label_visibility="collapsed",
+            format_func=lambda code: f"{text('explore.colour')}: {name('colour', code)}", persist_state="session",
         )  # fmt: skip
         size = st.selectbox(
-            t("explore.size"), SIZES, key="look-size", format_func=lambda code: name("size", code), width=170,
-            persist_state="session",
+            t("explore.size"), SIZES, key="look-size", width=190, label_visibility="collapsed",
+            format_func=lambda code: f"{text('explore.size')}: {name('size', code)}", persist_state="session",
         )  # fmt: skip
         nothing = not state.past
         st.button(t("explore.undo"), key="undo", on_click=state.undo, disabled=nothing, icon=":material/undo:")
@@ -81,15 +85,15 @@ def _expand(case: Case, at: Scope, state: Canvas, node: str) -> None:
         picture, left = canvas.expand_actors(data.graph(at, case), state.now, node)
     else:
         try:
-            found = case.neighbours(node, limit=EXPAND_LIMIT)
+            found = session.network(case).reader.neighbours(node, limit=EXPAND_LIMIT)
         except LinkgraphError as error:
-            st.toast(t("error.failed", why=str(error)))
+            state.note = t("error.failed", why=str(error))
             return
         picture, left = canvas.expand_entities(state.now, found), found.not_shown
     added = picture.shown - state.now.shown
     state.show(picture)
     state.selected = (node,)
-    st.toast(t("explore.expanded", n=added, m=added + left))
+    state.note = t("explore.expanded", n=added, m=added + left)
 
 
 def _next(case: Case, state: Canvas) -> None:

@@ -12,7 +12,7 @@ from linkgraph.ui import data, view
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.chart import ChartOptions, network_chart
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import Look, cluster_groups, dress_actors, dress_entities
+from linkgraph.ui.dress import Look, cluster_colours, cluster_groups, dress_actors, dress_entities
 from linkgraph.ui.i18n import language, name
 
 
@@ -40,11 +40,14 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
     if picture.level == ACTORS:
         graph = data.graph(drawn.at, case)
         known = data.actor_nodes(drawn.at, case)
-        dress = dress_actors(graph, known, drawn.clusters, drawn.look, name)
+        dress = dress_actors(graph, known, drawn.clusters, drawn.look, picture.ids, name)
         nodes = view.actor_nodes(graph, picture.ids, dress)
         links = view.actor_links(graph, picture.ids, name)
     else:
-        dress = dress_entities(picture.nodes, cluster_groups(drawn.clusters), drawn.look, name)
+        belongs, actor_of = cluster_groups(drawn.clusters), data.actor_of(drawn.at, case)
+        clusters = {entity: belongs[actor] for entity, actor in actor_of.items() if actor in belongs}
+        colours = cluster_colours(drawn.clusters, data.actor_nodes(drawn.at, case))
+        dress = dress_entities(picture.nodes, clusters, colours, drawn.look, name)
         nodes = view.entity_nodes(picture.nodes, dress)
         links = view.entity_links(picture.links, picture.nodes, name)
     options = ChartOptions(

@@ -11,7 +11,7 @@ import streamlit as st
 from linkgraph.case import Case
 from linkgraph.graph.records import Link, Node
 from linkgraph.graph.view import NOT_SCORED
-from linkgraph.ui import data, view
+from linkgraph.ui import data, state, view
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import duration, moment, number, plain
 from linkgraph.ui.i18n import name, t, text
@@ -54,16 +54,20 @@ def node(case: Case, at: Scope, subject: str, key: str) -> None:
     st.subheader(plain(known.label) or plain(subject))
     _marks(known)
     st.code(subject, None)
-    identity, ties, rows = st.tabs([t("details.identity"), t("details.ties"), t("details.rows")])
-    with identity:
-        _facts(known, case.timezone, key)
-        _behind(case, at, subject, key)
-        _position(case, at, subject, known)
-        roles.box(case, known, key)
-    with ties:
-        _ties(case, subject, key)
-    with rows:
-        evidence.rows(case, subject, f"{key}-rows")
+    titles = [t("details.identity"), t("details.ties"), t("details.rows")]
+    identity, ties, rows = st.tabs(titles, key=f"{key}-tabs", on_change="rerun")
+    if identity.open:
+        with identity:
+            _facts(known, case.timezone, key)
+            _behind(case, at, subject, key)
+            _position(case, at, subject, known)
+            roles.box(case, known, key)
+    if ties.open:
+        with ties:
+            _ties(case, subject, key)
+    if rows.open:
+        with rows:
+            evidence.rows(case, subject, f"{key}-rows")
 
 
 def _marks(known: Node) -> None:
@@ -86,13 +90,14 @@ def _facts(known: Node, zone: str, key: str) -> None:
         text("col.last"): moment(known.last, zone),
     }
     for prop, value in known.props.items():
-        facts[name("prop", prop)] = _said(value)
+        facts[name("prop", prop)] = _said(prop, value)
     frame = pd.DataFrame({text("details.property"): facts.keys(), text("details.value"): facts.values()})
     st.dataframe(frame, hide_index=True, key=f"{key}-facts")
 
 
-def _said(value: Any) -> str:
-    return "; ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+def _said(prop: str, value: Any) -> str:
+    said = [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+    return "; ".join(name("role", item) if prop == "role" else item for item in said)
 
 
 def _behind(case: Case, at: Scope, subject: str, key: str) -> None:
@@ -126,7 +131,7 @@ def _position(case: Case, at: Scope, subject: str, known: Node) -> None:
 
 
 def _ties(case: Case, subject: str, key: str) -> None:
-    around = case.neighbours(subject, limit=CONTACTS_SHOWN)
+    around = state.network(case).reader.neighbours(subject, limit=CONTACTS_SHOWN)
     labels = {one.id: one.label for one in around.nodes}
     links = [link for link in around.links if subject in (link.src, link.dst)]
     st.caption(t("details.ties_shown", n=len(around.nodes) - 1, m=len(around.nodes) - 1 + around.not_shown))

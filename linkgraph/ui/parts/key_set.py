@@ -39,9 +39,7 @@ def box(case: Case, at: Scope) -> None:
         _found(case, *kept)
 
 
-def _found(
-    case: Case, at: Scope, goal: str, size: int, must: tuple[str, ...], never: tuple[str, ...]
-) -> None:
+def _found(case: Case, at: Scope, goal: str, size: int, must: tuple[str, ...], never: tuple[str, ...]) -> None:
     try:
         with st.spinner(t("keyset.searching")):
             result = data.best_set(at, KeySetOptions(goal, size, must, never), case)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from linkgraph.analysis import ClusterOptions
+from linkgraph.analysis import ClusterOptions, KeyPeopleOptions
 from linkgraph.case import Case
 from linkgraph.model import LAYERS
 from linkgraph.ui import data, state
 from linkgraph.ui.data import Scope
 from linkgraph.ui.i18n import name, t
 
+LAYERS_KEY = "layers"
+#: Share of ties that repetitions lose, and how many repetitions: enough for intervals, soon enough for a page.
+LOSS, RUNS = 0.1, 50
 
-def layers(key: str) -> tuple[str, ...]:
+
+def layers() -> tuple[str, ...]:
     """The chosen layers; none chosen means all that the case has."""
     chosen = st.pills(
-        t("scope.layers"), LAYERS, selection_mode="multi", key=f"layers-{key}", help=t("scope.layers_help"),
+        t("scope.layers"), LAYERS, selection_mode="multi", key=LAYERS_KEY, help=t("scope.layers_help"),
         format_func=lambda layer: name("layer", layer), persist_state="session",
     )  # fmt: skip
     return tuple(chosen)
@@ -27,6 +31,17 @@ def cluster_options() -> ClusterOptions:
     return chosen if isinstance(chosen, ClusterOptions) else ClusterOptions()
 
 
-def chosen_scope(case: Case, key: str) -> Scope:
-    """Scope from the layers chosen here and the time window of the side bar."""
-    return data.scope(case, layers(key) or None, state.window())
+def position_options() -> KeyPeopleOptions:
+    """How positions are measured: loss and repetitions as set on the Key people page."""
+    loss, runs = st.session_state.get("people-loss", LOSS), st.session_state.get("people-runs", RUNS)
+    return KeyPeopleOptions(loss=float(loss), runs=int(runs))
+
+
+def kept_scope(case: Case) -> Scope:
+    """The scope as it was last chosen, for a page that draws the layers further down."""
+    return data.scope(case, tuple(st.session_state.get(LAYERS_KEY) or ()) or None, state.window())
+
+
+def chosen_scope(case: Case) -> Scope:
+    """Scope from the layers chosen here (the same on every page) and the time window of the side bar."""
+    return data.scope(case, layers() or None, state.window())

@@ -13,8 +13,10 @@ from linkgraph.graph.records import Hit
 from linkgraph.ui import canvas, data, state
 from linkgraph.ui.canvas import ACTORS, Canvas, Picture
 from linkgraph.ui.data import Scope
+from linkgraph.ui.dress import suspects_first
 from linkgraph.ui.format import short
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts import scope
 
 HITS = 20
 STARTS = ("case", "cluster", "list")
@@ -36,7 +38,10 @@ def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
 
 def whole_case(case: Case, at: Scope, clusters: ClusterResult) -> Picture:
     graph = data.graph(at, case)
-    return Picture(ACTORS, "case", ids=canvas.strongest(graph, clusters), total=graph.n)
+    ids = canvas.strongest(graph, clusters)
+    if not st.session_state.get("single-contacts"):
+        ids = canvas.without_single_contacts(graph, ids)
+    return Picture(ACTORS, "case", ids=ids, total=graph.n)
 
 
 def one_cluster(case: Case, at: Scope, clusters: ClusterResult, cluster: str) -> Picture:
@@ -47,25 +52,27 @@ def one_cluster(case: Case, at: Scope, clusters: ClusterResult, cluster: str) ->
 
 def around(case: Case, subject: str) -> Picture:
     """One entity and what is tied to it."""
-    return canvas.entity_picture(case.neighbours(subject, limit=canvas.EXPAND_LIMIT * 2), subject)
+    return canvas.entity_picture(state.network(case).reader.neighbours(subject, limit=canvas.EXPAND_LIMIT * 2), subject)
 
 
 def search(case: Case, board: Canvas) -> None:
     """The search box; choosing a hit shows it with what is tied to it."""
-    left, right = st.columns(2, vertical_alignment="bottom")
+    title, left, right = st.columns([2, 4, 4], vertical_alignment="bottom")
+    title.title(t("nav.explore"))
     asked = left.text_input(
         t("explore.search"), key="search", placeholder=text("explore.search_hint"), icon=":material/search:",
-        persist_state="session",
+        persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
     if not asked.strip():
         return
-    hits = {hit.id: hit for hit in case.search(asked, limit=HITS)}
+    hits = {hit.id: hit for hit in state.network(case).reader.search(asked, limit=HITS)}
     if not hits:
         right.caption(t("explore.no_hits"))
         return
     chosen = right.selectbox(
         t("explore.hits", n=len(hits)), list(hits), index=None, key=f"hit-{asked}",
-        placeholder=text("explore.choose_hit"), format_func=lambda one: _hit_words(hits[one]),
+        placeholder=text("explore.choose_hit", n=len(hits)), label_visibility="collapsed",
+        format_func=lambda one: _hit_words(hits[one]),
     )  # fmt: skip
     if chosen is not None and state.recall(case, "shown_hit") != (asked, chosen):
         state.remember(case, "shown_hit", (asked, chosen))
@@ -80,17 +87,29 @@ def _hit_words(hit: Hit) -> str:
 
 def choose(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> None:
     """Buttons that begin anew."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if st.button(t("start.case"), key="start-case", icon=":material/hub:"):
-            board.show(whole_case(case, at, clusters))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(t("scope.layers"), icon=":material/layers:"):
+            scope.layers()
+        whole = st.button(t("start.case"), key="start-case", icon=":material/hub:")
         with st.popover(t("start.cluster"), icon=":material/workspaces:"):
             _cluster(case, at, clusters, board)
         with st.popover(t("start.list"), icon=":material/format_list_bulleted:"):
             _list(case, at, board)
+        st.toggle(t("start.single"), key="single-contacts", help=t("start.single_help"), persist_state="session",
+                  on_change=_redraw, args=(case, at, clusters, board))  # fmt: skip
+    if whole:
+        board.show(whole_case(case, at, clusters))
+
+
+def _redraw(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> None:
+    """Another choice about single contacts draws the whole case anew, if that is what is shown."""
+    if board.now.start == "case" and board.now.level == ACTORS:
+        board.show(whole_case(case, at, clusters))
 
 
 def _cluster(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> None:
-    sizes = {cluster.id: cluster.size for cluster in clusters.clusters if cluster.size > 1}
+    groups = suspects_first(clusters, data.actor_nodes(at, case))
+    sizes = {cluster.id: cluster.size for cluster in groups}
     if not sizes:
         st.caption(t("clusters.none"))
         return
