@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,10 +31,12 @@ def snapshot(folder: Path, rnd: random.Random) -> list[str]:
     pairs = set[tuple[str, str]]()
     while len(pairs) < LINKS:
         pairs.add((rnd.choice(ids), rnd.choice(ids)))
-    entities = {"id": ids, "type": ["Phone"] * NODES, "label": numbers, "service": [False] * NODES}
+    entities: dict[str, Sequence[object]] = {"id": ids, "type": ["Phone"] * NODES, "label": numbers}
+    entities |= {"service": [False] * NODES}
     entities |= {"search": numbers, "records": [1] * NODES}
     src, dst = (list(end) for end in zip(*sorted(pairs), strict=True))
-    links = {"id": [f"CALLED~{a}~{b}" for a, b in zip(src, dst, strict=True)], "src": src, "dst": dst}
+    names = [f"CALLED~{a}~{b}" for a, b in zip(src, dst, strict=True)]
+    links: dict[str, Sequence[object]] = {"id": names, "src": src, "dst": dst}
     links |= {"type": ["CALLED"] * LINKS, "layer": ["calls"] * LINKS, "count": rnd.choices(range(1, 30), k=LINKS)}
     for name, rows, columns in (("entities", entities, ENTITY_COLUMNS), ("links", links, LINK_COLUMNS)):
         size = len(rows["id"])
