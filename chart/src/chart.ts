@@ -17,6 +17,8 @@ import { compose, download } from "./view/picture";
 export interface Outlet {
   selected(ids: string[]): void;
   expand(id: string): void;
+  /** The browser took the drawing surface away (too many charts, a driver reset). */
+  lost(): void;
 }
 
 const TIMERS = {
@@ -34,6 +36,7 @@ export class Chart {
   private data: ChartData | null = null;
   private memory: Memory = memoryOf("");
   private drawn = "";
+  private gone = false;
   private callOff: () => void = () => undefined;
   private readonly watcher: ResizeObserver;
 
@@ -52,6 +55,9 @@ export class Chart {
       pickGroup: (group) => this.pickGroup(group),
     });
     bindMouse(this);
+    for (const canvas of Object.values(this.renderer.sigma.getCanvases())) {
+      canvas.addEventListener("webglcontextlost", () => this.gone || this.outlet.lost());
+    }
     root.addEventListener("keydown", (event) => onKey(this, event));
     this.renderer.sigma.getCamera().on("updated", (state) => (this.memory.camera = { ...state }));
     this.watcher = new ResizeObserver(() => this.resize());
@@ -134,9 +140,9 @@ export class Chart {
     this.renderer.restyle();
   }
 
-  private onRoot(id: string): Point | null {
+  private onRoot(id: string): (Point & { radius: number }) | null {
     const at = this.renderer.onScreen(id);
-    return at && { x: at.x + this.stage.offsetLeft, y: at.y + this.stage.offsetTop };
+    return at && { ...at, x: at.x + this.stage.offsetLeft, y: at.y + this.stage.offsetTop };
   }
 
   hoverLink(id: string | null): void {
@@ -207,6 +213,7 @@ export class Chart {
   }
 
   destroy(): void {
+    this.gone = true;
     this.callOff();
     this.selection.stop();
     this.watcher.disconnect();

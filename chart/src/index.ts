@@ -1,6 +1,7 @@
 // Entry of the component: Streamlit calls the default export on mounting and again whenever data or theme change.
 
 import { hasWebgl } from "./webgl";
+import type { Outlet } from "./chart";
 import { Chart } from "./chart";
 import { conceal, expose, install } from "./debug";
 import { decode } from "./decode";
@@ -37,11 +38,20 @@ function mount(parent: HTMLElement | ShadowRoot): Mounted {
   return entry;
 }
 
+function open(root: HTMLElement, outlet: Outlet): Chart {
+  root.replaceChildren();
+  return new Chart(root, make("div", "stage", root), outlet);
+}
+
+function close(entry: Mounted): void {
+  if (!entry.chart) return;
+  conceal(entry.chart);
+  entry.chart.destroy();
+  entry.chart = null;
+}
+
 function unmount(parent: HTMLElement | ShadowRoot, entry: Mounted): void {
-  if (entry.chart) {
-    conceal(entry.chart);
-    entry.chart.destroy();
-  }
+  close(entry);
   entry.root.previousElementSibling?.remove();
   entry.root.remove();
   mounted.delete(parent);
@@ -58,14 +68,21 @@ export default function render(component: Component): () => void {
   const outlet = {
     selected: (ids: string[]): void => component.setStateValue("selected", ids),
     expand: (id: string): void => component.setTriggerValue("expand", id),
+    lost: (): void => {
+      close(entry);
+      list();
+    },
+  };
+  const list = (): void => {
+    root.dataset["state"] = "list";
+    showList(root, decode(data), { pick: outlet.selected, expand: outlet.expand });
   };
   const dark = readTheme(root).dark;
   root.dataset["theme"] = dark ? "dark" : "light";
   if (!entry.chart && !hasWebgl()) {
-    root.dataset["state"] = "list";
-    showList(root, decode(data), { pick: outlet.selected, expand: outlet.expand });
+    list();
   } else {
-    entry.chart ??= new Chart(root, make("div", "stage", root), outlet);
+    entry.chart ??= open(root, outlet);
     entry.chart.outlet = outlet;
     expose(key, entry.chart);
     entry.chart.update(data);

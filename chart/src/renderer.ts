@@ -38,6 +38,7 @@ export class Renderer {
       maxCameraRatio: 20,
       doubleClickTimeout: 230,
       zoomDuration: 120,
+      zoomToSizeRatioFunction: (ratio) => ratio ** 0.4,
       defaultNodeType: "shape",
       nodeProgramClasses: { shape: ShapeProgram },
       nodeHoverProgramClasses: { shape: ShapeProgram },

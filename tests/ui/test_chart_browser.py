@@ -341,6 +341,19 @@ def test_two_thousand_nodes_are_drawn_soon(chart: Chart) -> None:
     assert int(chart.data("painted-ms")) < 8000  # about a second on an idle machine; room for a busy one
 
 
+def test_a_lost_drawing_surface_leaves_the_list_not_a_blank_box(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    chart.page.locator(".sigma-nodes").evaluate(
+        "canvas => (canvas.getContext('webgl2') ?? canvas.getContext('webgl'))"
+        ".getExtension('WEBGL_lose_context').loseContext()"
+    )
+    chart.page.wait_for_selector(".linkgraph-chart[data-state=list]")
+    assert chart.page.locator(".entry").count() == 30
+    chart.page.get_by_text("from outside").click()
+    chart.page.wait_for_selector(DRAWN)
+    chart.until(lambda: chart.ask("selected") == ["n1"])
+
+
 def test_without_webgl_the_nodes_are_listed_and_can_be_picked(address: str) -> None:
     for browser in _launch([*PLAIN, "--disable-3d-apis"]):
         chart = Chart(browser.new_page(), address)

@@ -229,7 +229,8 @@ export class Overlay {
       const text = this.short(row.label);
       const forced = row.id === this.hoveredLink || look.selected.has(row.id);
       const colour = mix(look.theme.text, look.theme.background, forced ? 0 : 0.3);
-      out.push({ ...at, radius: -9, width: this.width(text), text, colour, forced });
+      const overDots = (look.focusLinks?.size ?? 99) <= 12;
+      out.push({ ...at, radius: -9, width: this.width(text), text, colour, forced, overDots });
     }
     return out.sort((p, q) => Number(q.forced) - Number(p.forced));
   }

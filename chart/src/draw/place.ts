@@ -7,6 +7,8 @@ export interface Candidate {
   width: number;
   /** A forced label is drawn even where it covers dots, and may push into others only as a last resort. */
   forced: boolean;
+  /** May cover dots, but no other label. */
+  overDots?: boolean;
 }
 
 export interface LabelPlace {
@@ -90,7 +92,8 @@ export function placeLabels(
     const within = options.filter((at) => inside(rectOf(at, c.width, height), frame));
     const noLabel = within.filter((at) => !labels.hits(rectOf(at, c.width, height)));
     const clear = noLabel.find((at) => !dots.hits(rectOf(at, c.width, height)));
-    const at = clear ?? (c.forced ? (noLabel[0] ?? within[0] ?? options[0]) : undefined);
+    const crowded = c.overDots || c.forced ? noLabel[0] : undefined;
+    const at = clear ?? crowded ?? (c.forced ? (within[0] ?? options[0]) : undefined);
     if (!at) continue;
     labels.add(rectOf(at, c.width, height));
     out.push({ index, ...at });

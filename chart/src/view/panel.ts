@@ -82,14 +82,15 @@ export class Panel {
     this.note.hidden = text === "";
   }
 
-  tooltip(text: string, at: Point | null): void {
+  tooltip(text: string, at: (Point & { radius: number }) | null): void {
     this.tip.hidden = at === null || text === "";
     if (at === null) return;
     this.tip.textContent = text.split("\n").slice(0, 12).map((line) => shorten(oneLine(line), 80)).join("\n");
     const right = at.x > this.root.clientWidth / 2;
+    const gap = at.radius + 14;
     Object.assign(this.tip.style, {
-      left: right ? "" : `${at.x + 16}px`,
-      right: right ? `${this.root.clientWidth - at.x + 16}px` : "",
+      left: right ? "" : `${at.x + gap}px`,
+      right: right ? `${this.root.clientWidth - at.x + gap}px` : "",
       top: `${Math.max(48, at.y - 12)}px`,
     });
   }
