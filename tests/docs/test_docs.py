@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from linkgraph import errors
 from linkgraph.cli import build_parser
 from linkgraph.export.wording import say
 from linkgraph.ingest.layouts import plain
+from linkgraph.ingest.protocol import family
 from linkgraph.model import ENTITY_TYPES, EVENT_TABLES, LAYERS, LINK_TYPES, ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,7 +132,17 @@ def test_every_heading_that_is_described_is_known() -> None:
 
 
 def test_every_kind_is_described() -> None:
-    assert {row[0].strip("`") for row in rows(section(read("data.md"), "Kinds of files"))} == set(importers.REGISTRY)
+    described = {(row[0].strip("`"), row[1].strip("`")) for row in rows(section(read("data.md"), "Kinds of files"))}
+    assert described == {(family(importer), kind) for kind, importer in importers.REGISTRY.items()}
+
+
+def strings(language: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((ROOT / "linkgraph" / "ui" / "strings" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def test_every_reason_code_is_described() -> None:
+    described = {row[0].strip("`"): row[1] for row in rows(section(read("data.md"), "Row accounting"))}
+    assert described == strings("en")["reason"]
 
 
 def test_every_entity_type_is_described() -> None:
@@ -158,11 +170,18 @@ def glossary() -> dict[str, str]:
     return {row[0]: row[1] for row in rows(read("glossary.md"))}
 
 
-@pytest.mark.parametrize("word", [*ENTITY_TYPES, *ROLES, *LAYERS])
-def test_the_glossary_has_the_word_that_is_used(word: str) -> None:
-    chinese = say(word, "zh")
-    assert chinese != word
-    assert glossary()[word] == chinese
+@pytest.mark.parametrize(
+    ("group", "word"),
+    [
+        *(("type", name) for name in ENTITY_TYPES),
+        *(("role", name) for name in ROLES),
+        *(("layer", name) for name in LAYERS),
+    ],
+)
+def test_the_glossary_the_app_and_the_exports_use_one_word(group: str, word: str) -> None:
+    chinese = glossary()[word]
+    assert chinese == strings("zh")[group][word]
+    assert chinese == say(word, "zh")
 
 
 def test_the_glossary_has_one_row_per_term() -> None:
@@ -171,11 +190,12 @@ def test_the_glossary_has_one_row_per_term() -> None:
 
 
 def test_every_environment_variable_is_described() -> None:
-    files = [ROOT / "run.py", *(ROOT / "linkgraph").rglob("*.py")]
-    pattern = re.compile(r"[\"']((?:LINKGRAPH|NEO4J)_[A-Z0-9_]+)[\"']")
-    used = {name for file in files for name in pattern.findall(file.read_text(encoding="utf-8"))}
-    assert used
-    assert {name for name in used if name not in read("install.md")} == set()
+    files = [file for name in ("linkgraph", "scripts", "tests") for file in (ROOT / name).rglob("*.py")]
+    pattern = re.compile(r"environ(?:\.get\(|\[)\s*\"((?:LINKGRAPH|NEO4J)_[A-Z0-9_]+)\"")
+    used = {name for file in [ROOT / "run.py", *files] for name in pattern.findall(file.read_text(encoding="utf-8"))}
+    described = read("install.md") + read("development.md")
+    assert {"LINKGRAPH_CASE", "LINKGRAPH_REQUIRE", "NEO4J_PASSWORD"} <= used
+    assert {name for name in used if f"| `{name}` |" not in described} == set()
 
 
 def anchors(page: Path) -> set[str]:
