@@ -3,16 +3,8 @@
 import streamlit as st
 
 from linkgraph.ui.i18n import t
+from linkgraph.ui.pages_list import PAGES
 from linkgraph.ui.parts import sidebar
-
-PAGES = {
-    "case": ("linkgraph/ui/pages/case.py", ":material/folder_open:"),
-    "import": ("linkgraph/ui/pages/import_files.py", ":material/upload_file:"),
-    "explore": ("linkgraph/ui/pages/explore.py", ":material/hub:"),
-    "clusters": ("linkgraph/ui/pages/clusters.py", ":material/workspaces:"),
-    "key_people": ("linkgraph/ui/pages/key_people.py", ":material/groups:"),
-    "export": ("linkgraph/ui/pages/export.py", ":material/download:"),
-}
 
 st.set_page_config(page_title="linkgraph", page_icon="linkgraph/ui/icon.svg", layout="wide")
 with st.sidebar:

@@ -55,8 +55,8 @@ def _options(case: Case, at: Scope, clusters: ClusterResult) -> KeyPeopleOptions
             help=t("people.loss_help"), width=260, persist_state="session",
         )  # fmt: skip
         runs = st.select_slider(
-            t("clusters.runs"), [20, 50, 100, 200, 500], scope.RUNS, key="people-runs", help=t("people.runs_help"), width=200,
-            persist_state="session",
+            t("clusters.runs"), [20, 50, 100, 200, 500], scope.RUNS, key="people-runs",
+            help=t("people.runs_help"), width=200, persist_state="session",
         )  # fmt: skip
         weighted = st.toggle(t("people.weighted"), key="people-weighted", help=t("people.weighted_help"),
                              persist_state="session")  # fmt: skip

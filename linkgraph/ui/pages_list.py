@@ -1,0 +1,10 @@
+"""The pages of the app in the order of the side bar: name → script and icon."""
+
+PAGES: dict[str, tuple[str, str]] = {
+    "case": ("linkgraph/ui/pages/case.py", ":material/folder_open:"),
+    "import": ("linkgraph/ui/pages/import_files.py", ":material/upload_file:"),
+    "explore": ("linkgraph/ui/pages/explore.py", ":material/hub:"),
+    "clusters": ("linkgraph/ui/pages/clusters.py", ":material/workspaces:"),
+    "key_people": ("linkgraph/ui/pages/key_people.py", ":material/groups:"),
+    "export": ("linkgraph/ui/pages/export.py", ":material/download:"),
+}

@@ -1,0 +1,107 @@
+"""Both languages say the same things, and every word that the app can show is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import importers
+from linkgraph.export import FORMATS
+from linkgraph.graph.view import NOT_SCORED
+from linkgraph.ingest.protocol import family
+from linkgraph.ingest.report import IGNORED_REASONS, SHAPE_REASONS
+from linkgraph.model import ENTITY_TYPES, LAYERS, LINK_TYPES, ROLES
+from linkgraph.model.values import PROBLEMS
+from linkgraph.ui import dress
+from linkgraph.ui.i18n import LANGUAGES, catalogue
+from linkgraph.ui.pages_list import PAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [ROOT / "app.py", *sorted((ROOT / "linkgraph" / "ui").rglob("*.py"))]
+KINDS = {family(importer) for importer in importers.REGISTRY.values()} | set(importers.REGISTRY)
+RULES = {rule.code for importer in importers.REGISTRY.values() for rule in importer.rejects}
+#: Group of strings → the codes of the program that it has to have a word for.
+CODES: dict[str, set[str]] = {
+    "type": set(ENTITY_TYPES),
+    "link": set(LINK_TYPES),
+    "layer": set(LAYERS),
+    "role": set(ROLES),
+    "kind": KINDS | {"unrecognised"},
+    "reason": set(PROBLEMS) | set(SHAPE_REASONS) | set(IGNORED_REASONS) | RULES | {"missing", "duplicate"},
+    "disposition": {"rejected", "duplicate", "ignored"},
+    "state": {"complete", "with_rejects", "unreconciled", "failed"},
+    "format": set(FORMATS),
+    "colour": set(dress.COLOURS),
+    "size": set(dress.SIZES),
+    "aside": {*NOT_SCORED, "service number", "crowded premises"},
+    "nav": set(PAGES),
+}
+
+
+def test_both_languages_have_the_same_keys_and_nothing_is_empty() -> None:
+    en, zh = (catalogue(language) for language in LANGUAGES)
+    assert en.keys() == zh.keys()
+    assert [key for key, said in {**en, **zh}.items() if not said.strip()] == []
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    en, zh = (catalogue(language) for language in LANGUAGES)
+    assert {key: fields(en[key]) for key in en} == {key: fields(zh[key]) for key in zh}
+
+
+def fields(said: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(said) if name}
+
+
+def test_chinese_is_chinese() -> None:
+    """Only names that are the same everywhere stand without a Chinese character."""
+    latin = {key for key, said in catalogue("zh").items() if not re.search("[\u4e00-\u9fff]", said)}
+    assert latin == {"app.name", "word.none", "measure.pagerank", "format.json", "format.graphml", "format.gexf"}
+
+
+@pytest.mark.parametrize("group", CODES)
+def test_every_code_has_a_word(group: str) -> None:
+    assert sorted(code for code in CODES[group] if f"{group}.{code}" not in catalogue("en")) == []
+
+
+def calls() -> Iterator[tuple[str, str]]:
+    """(function, key) of every call that says a word; variable parts of a key are written as *."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if node.func.id in ("t", "text", "name", "word"):
+                    yield from ((node.func.id, key) for key in keys_of(node.args[:1]))
+                elif node.func.id == "_count":
+                    yield from (("t", key) for key in keys_of(node.args[:1]))
+                    yield from (("name", key) for key in keys_of(node.args[1:2]))
+
+
+def keys_of(arguments: list[ast.expr]) -> Iterator[str]:
+    for argument in arguments:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value
+        elif isinstance(argument, ast.JoinedStr):
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in argument.values)
+
+
+def test_every_key_in_the_program_exists() -> None:
+    keys = catalogue("en").keys()
+    wanted = {key for function, key in calls() if function in ("t", "text") and "*" not in key}
+    assert len(wanted) > 100
+    assert sorted(wanted - keys) == []
+
+
+def test_every_key_is_used() -> None:
+    exact = {key for _, key in calls()}
+    groups = {key for function, key in calls() if function in ("name", "word")}
+    patterns = [re.compile(re.escape(key).replace(r"\*", "[^.]+")) for key in exact if "*" in key]
+
+    def used(key: str) -> bool:
+        return key in exact or key.partition(".")[0] in groups or any(p.fullmatch(key) for p in patterns)
+
+    assert sorted(key for key in catalogue("en") if not used(key)) == []
