@@ -1,12 +1,12 @@
 -- Node ids in SQL: the same rules as linkgraph.model.ids and linkgraph.model.values (a test holds them together).
 CREATE MACRO hashed(prefix, text) AS prefix || ':' || left(sha256(text), 20);
 CREATE MACRO citizen_sum(n) AS
-    CAST(substr(n, 1, 1) AS INT) * 7 + CAST(substr(n, 2, 1) AS INT) * 9 + CAST(substr(n, 3, 1) AS INT) * 10
-  + CAST(substr(n, 4, 1) AS INT) * 5 + CAST(substr(n, 5, 1) AS INT) * 8 + CAST(substr(n, 6, 1) AS INT) * 4
-  + CAST(substr(n, 7, 1) AS INT) * 2 + CAST(substr(n, 8, 1) AS INT) * 1 + CAST(substr(n, 9, 1) AS INT) * 6
-  + CAST(substr(n, 10, 1) AS INT) * 3 + CAST(substr(n, 11, 1) AS INT) * 7 + CAST(substr(n, 12, 1) AS INT) * 9
-  + CAST(substr(n, 13, 1) AS INT) * 10 + CAST(substr(n, 14, 1) AS INT) * 5 + CAST(substr(n, 15, 1) AS INT) * 8
-  + CAST(substr(n, 16, 1) AS INT) * 4 + CAST(substr(n, 17, 1) AS INT) * 2;
+    try_cast(substr(n, 1, 1) AS INT) * 7 + try_cast(substr(n, 2, 1) AS INT) * 9 + try_cast(substr(n, 3, 1) AS INT) * 10
+  + try_cast(substr(n, 4, 1) AS INT) * 5 + try_cast(substr(n, 5, 1) AS INT) * 8 + try_cast(substr(n, 6, 1) AS INT) * 4
+  + try_cast(substr(n, 7, 1) AS INT) * 2 + try_cast(substr(n, 8, 1) AS INT) * 1 + try_cast(substr(n, 9, 1) AS INT) * 6
+  + try_cast(substr(n, 10, 1) AS INT) * 3 + try_cast(substr(n, 11, 1) AS INT) * 7 + try_cast(substr(n, 12, 1) AS INT) * 9
+  + try_cast(substr(n, 13, 1) AS INT) * 10 + try_cast(substr(n, 14, 1) AS INT) * 5 + try_cast(substr(n, 15, 1) AS INT) * 8
+  + try_cast(substr(n, 16, 1) AS INT) * 4 + try_cast(substr(n, 17, 1) AS INT) * 2;
 CREATE MACRO is_citizen_id(n) AS
     CASE WHEN regexp_full_match(n, '[0-9]{17}[0-9X]')
          THEN substr('10X98765432', 1 + citizen_sum(n) % 11, 1) = substr(n, 18, 1) ELSE FALSE END;

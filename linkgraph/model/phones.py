@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 from linkgraph.model.ids import node_id, node_value
-from linkgraph.model.values import BLANK, PLAIN, Cleaned, Cleaning, tidy
+from linkgraph.model.values import BLANK, PLAIN, SCIENTIFIC, Cleaned, Cleaning, tidy
 
 _CN_MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
 _SERVICE_CN = re.compile(
@@ -40,7 +40,7 @@ def clean_phone(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return BLANK
     if how.opaque:
         return Cleaned(node_id("tel", "#" + text))
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     if "*" in text or _WITHHELD.fullmatch(text):
         return Cleaned(None, "number_withheld")
@@ -90,8 +90,7 @@ def phone_facts(node: str, country: str = "CN") -> PhoneFacts:
         return PhoneFacts("anonymised", None, text[1:])
     if match := re.fullmatch(r"\+86(1[3-9]\d)(\d{4})(\d{4})", text):
         return PhoneFacts("mobile", "CN", f"+86 {match[1]} {match[2]} {match[3]}")
-    if text.startswith("+"):
-        number = phonenumbers.parse(text)
+    if number := _international(text):
         kind = phonenumbers.number_type(number)
         mobile = kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
         region = phonenumbers.region_code_for_number(number)
@@ -100,3 +99,14 @@ def phone_facts(node: str, country: str = "CN") -> PhoneFacts:
     if country == "CN" and _SERVICE_CN.fullmatch(text):
         return PhoneFacts("service", "CN", text)
     return PhoneFacts("sender" if re.search(r"[A-Za-z]", text) else "other", None, text)
+
+
+def _international(text: str) -> phonenumbers.PhoneNumber | None:
+    """A number that can be dialled from anywhere; None for a plus sign before something else."""
+    if not text.startswith("+"):
+        return None
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None

@@ -191,10 +191,11 @@ LINK_TYPES: Mapping[str, LinkType] = {
 #: Tables that are views of another one: the two sides of a call record, each phone with its SIM, handset and cell.
 DERIVED_TABLES: Mapping[str, str] = {
     "kit": """
-        SELECT source_id, sheet, record_no, content_key, event_key, caller AS phone, caller_imsi AS sim, caller_imei AS handset,
-               caller_cell AS cell, start FROM calls
+        SELECT source_id, sheet, record_no, content_key, event_key, caller AS phone, caller_imsi AS sim,
+               caller_imei AS handset, caller_cell AS cell, start FROM calls
         UNION ALL
-        SELECT source_id, sheet, record_no, content_key, event_key, callee, callee_imsi, callee_imei, callee_cell, start FROM calls
+        SELECT source_id, sheet, record_no, content_key, event_key, callee, callee_imsi,
+               callee_imei, callee_cell, start FROM calls
     """,
 }
 

@@ -1,4 +1,8 @@
-"""Dates and times: read with an explicit order, kept as local text, UTC and offset."""
+"""Dates and times: read with an explicit order, kept as local text, UTC and offset.
+
+A date without a time means local midnight at the start of that day, also where it ends something: a stay
+"until 2023-05-02" ends at 2023-05-02 00:00 local time, so the second of May itself is not claimed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ DATE_ORDERS = ("YMD", "DMY", "MDY")
 _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
-_CLOCK = r"(?:[T \-]?\s*(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})(?:[:分](?P<s>\d{1,2})秒?)?分?(?:\.\d+)?)?"
+_CLOCK = r"(?:(?:[T \-]\s*|(?<=日))(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})(?:[:分](?P<s>\d{1,2})秒?)?分?(?:\.\d+)?)?"
 _ZONE = r"\s*(?P<z>Z|UTC|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.年](?P<a>\d{1,2})[-/.月](?P<b>\d{1,2})日?" + _CLOCK + _ZONE)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
@@ -57,21 +61,22 @@ def parse_when(
         For numeric columns that count seconds since a date (ISO text, UTC).
     """
     text = tidy(raw)
-    if text in ("", "-", "--", "/", "0", "NULL", "null", "\\N"):
-        return "time_invalid" if origin is None and text == "0" else _from_origin(text, origin)
+    if text in ("", "-", "--", "/", "NULL", "null", "\\N"):
+        return None
     if origin is not None:
         return _from_origin(text, origin)
     parts = _parts(text, order)
     return parts if isinstance(parts, str) else _moment(parts, zone)
 
 
-def _from_origin(text: str, origin: str | None) -> Moment | str | None:
-    if origin is None or not text or text in ("-", "--", "/", "NULL", "null", "\\N"):
-        return None
+def _from_origin(text: str, origin: str) -> Moment | str:
     if not re.fullmatch(r"\d{1,12}", text):
         return "time_invalid"
-    start = datetime.fromisoformat(origin).replace(tzinfo=UTC)
-    return Moment((start + timedelta(seconds=int(text))).replace(tzinfo=None), 0, False)
+    start = datetime.fromisoformat(origin)
+    try:
+        return Moment(start + timedelta(seconds=int(text)), 0, False)
+    except OverflowError:
+        return "time_invalid"
 
 
 def _parts(text: str, order: str | None) -> dict[str, int | str | None] | str:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from linkgraph.model.ids import hashed_id, node_id
 
@@ -24,7 +24,7 @@ PROBLEMS: dict[str, str] = {
     "imsi_invalid": "not an IMSI of 14 or 15 digits",
     "account_invalid": "not an account or card number",
     "id_check_digit": "the citizen ID number fails its check digit",
-    "id_invalid": "not a citizen ID number; kept as a document number",
+    "id_invalid": "not a citizen ID or other document number",
     "amount_invalid": "not an amount",
     "number_not_whole": "not a whole number",
     "duration_invalid": "not a duration",
@@ -59,16 +59,29 @@ class Cleaning:
 BLANK = Cleaned()
 PLAIN = Cleaning()
 _BLANKS = {"", "-", "--", "/", "无", "null", "NULL", "\\N"}
+#: A number as a spreadsheet writes it after losing digits: 3.53E+14.
+SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[eE]\+?\d+")
+#: Characters that change the order or the look of text around them and are never part of a word.
+_DECEIVING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def tidy(raw: str) -> str:
-    """NFKC form without invisible characters, quotes around it, or blanks at its ends."""
-    text = unicodedata.normalize("NFKC", raw)
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c in "\t\n")
-    text = re.sub(r"\s+", " ", text).strip()
+    """NFKC form without invisible characters, quotes around it, or blanks at its ends; digits as 0–9."""
+    text = raw if raw.isascii() and raw.isprintable() else _narrowed(raw)
+    text = " ".join(text.split())
     if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1].strip()
     return text.lstrip("'") if re.fullmatch(r"'+[\d+].*", text) else text
+
+
+def _narrowed(raw: str) -> str:
+    kept = []
+    for char in unicodedata.normalize("NFKC", raw):
+        if char.isdecimal():
+            kept.append(str(unicodedata.decimal(char)))
+        elif char.isspace() or unicodedata.category(char) not in ("Cc", "Cf"):
+            kept.append(char)
+    return "".join(kept)
 
 
 def _identifier(raw: str) -> str:
@@ -77,15 +90,18 @@ def _identifier(raw: str) -> str:
 
 
 def clean_text(raw: str, how: Cleaning = PLAIN) -> Cleaned:
-    """Free text as written, NFC, control characters out (a name such as ``NA`` or ``None`` stays)."""
-    kept = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cc" or c in "\t\n")
-    text = re.sub(r"\s+", " ", kept).strip()
+    """Free text as written, NFC, control and text-direction characters out (a name such as ``NA`` stays)."""
+    kept = raw
+    if not (raw.isascii() and raw.isprintable()):
+        kept = _DECEIVING.sub("", unicodedata.normalize("NFC", raw))
+        kept = "".join(c for c in kept if c.isspace() or unicodedata.category(c) != "Cc")
+    text = " ".join(kept.split())
     return Cleaned(text) if text else BLANK
 
 
 def clean_name(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A person's name: full-width forms narrowed, invisible characters out; never judged."""
-    text = re.sub(r"\s+", " ", tidy(raw)).strip()
+    text = tidy(raw)
     return Cleaned(text) if text not in ("", "-", "--", "/", "\\N") else BLANK
 
 
@@ -94,7 +110,7 @@ def clean_account(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     text = re.sub(r"[\s\-]", "", _identifier(raw)).partition("_")[0]
     if not text:
         return BLANK
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     if not re.fullmatch(r"[0-9A-Za-z.@:/]{1,64}", text):
         return Cleaned(None, "account_invalid")
@@ -106,7 +122,7 @@ def clean_imei(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     text = re.sub(r"[\s\-/]", "", _identifier(raw))
     if not text or set(text) == {"0"}:
         return BLANK
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     return Cleaned(node_id("imei", text[:14])) if re.fullmatch(r"\d{14,16}", text) else Cleaned(None, "imei_invalid")
 
@@ -116,7 +132,7 @@ def clean_imsi(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     text = re.sub(r"\s", "", _identifier(raw))
     if not text or set(text) == {"0"}:
         return BLANK
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     return Cleaned(node_id("imsi", text)) if re.fullmatch(r"\d{14,15}", text) else Cleaned(None, "imsi_invalid")
 
@@ -129,7 +145,7 @@ def clean_citizen_id(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     text = re.sub(r"[\s\-]", "", _identifier(raw)).upper()
     if not text:
         return BLANK
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
+    if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     if re.fullmatch(r"\d{17}[\dX]", text):
         return Cleaned(text) if is_citizen_id(text) else Cleaned(None, "id_check_digit")
@@ -144,31 +160,41 @@ def is_citizen_id(text: str) -> bool:
     return "10X98765432"[total % 11] == text[17]
 
 
+_PLAIN_DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+,\d+|\d+,\d{1,2})")
+
+
 def _decimal(text: str) -> Decimal | None:
     text = text.replace(" ", "")
     negative = text.startswith("(") and text.endswith(")")
     text = re.sub(r"^\((.*)\)$", r"\1", text)
-    text = re.sub(r"^[¥￥$€£]|元$|圆$", "", text)
-    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
+    text = re.sub(r"^([-+]?)[¥￥$€£]|元$|圆$", r"\1", text)
+    if _THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
-    elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+,\d+", text) or re.fullmatch(r"[-+]?\d+,\d{1,2}", text):
+    elif _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
+    if not _PLAIN_DECIMAL.fullmatch(text):
         return None
-    return (-value if negative else value) if value.is_finite() else None
+    return -Decimal(text) if negative else Decimal(text)
 
 
 def clean_amount(raw: str, how: Cleaning = PLAIN) -> Cleaned:
-    """An amount in currency units (``unit`` of the layout applied: fen → 0.01); 1,234.56 and 1.234,56 are read."""
+    """An amount in currency units (``unit`` of the layout applied: fen → 0.01); 1,234.56 and 1.234,56 are read.
+
+    More than two decimals are not an amount: ``1.234`` is a thousand in some countries, and nothing is rounded.
+    """
     text = _identifier(raw)
     if not text:
         return BLANK
+    if SCIENTIFIC.fullmatch(text):
+        return Cleaned(None, "precision_lost")
     value = _decimal(text)
     if value is None or abs(value) >= Decimal(10) ** 15:
         return Cleaned(None, "amount_invalid")
-    return Cleaned(str((value * Decimal(how.unit)).quantize(Decimal("0.01"))))
+    exact = value * Decimal(how.unit)
+    rounded = exact.quantize(Decimal("0.01"))
+    return Cleaned(str(rounded)) if rounded == exact else Cleaned(None, "amount_invalid")
 
 
 def clean_count(raw: str, how: Cleaning = PLAIN) -> Cleaned:
@@ -231,7 +257,7 @@ def clean_online(raw: str, how: Cleaning = PLAIN) -> Cleaned:
 def clean_seized_item(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """An identifier written on an exhibit; what it is follows from the kind of item."""
     text = re.sub(r"\s", "", _identifier(raw)).partition("_")[0]
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     return Cleaned(text) if text else BLANK
 
