@@ -30,7 +30,7 @@ HOSTILE = (
 
 
 def rendered(text: str) -> str:
-    return MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).render(text).strip()
+    return str(MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).render(text)).strip()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -43,7 +43,9 @@ def test_hostile_names_are_drawn_letter_by_letter(name: str) -> None:
 def test_any_text_is_drawn_letter_by_letter(name: str) -> None:
     shown = rendered(said.plain(name))
     wanted = said.one_line(name)
-    assert html.unescape(shown.removeprefix("<p>").removesuffix("</p>")).replace("\u2060", "") == wanted.replace("\u2060", "")
+    assert html.unescape(shown.removeprefix("<p>").removesuffix("</p>")).replace("\u2060", "") == wanted.replace(
+        "\u2060", ""
+    )
     assert "<a " not in shown
     assert "<img" not in shown
 

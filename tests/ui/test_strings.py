@@ -13,8 +13,9 @@ import pytest
 import importers
 from linkgraph.export import FORMATS
 from linkgraph.graph.view import NOT_SCORED
+from linkgraph.ingest.compiling import SHAPE_REASONS
 from linkgraph.ingest.protocol import family
-from linkgraph.ingest.report import IGNORED_REASONS, SHAPE_REASONS
+from linkgraph.ingest.report import IGNORED_REASONS
 from linkgraph.model import ENTITY_TYPES, LAYERS, LINK_TYPES, ROLES
 from linkgraph.model.values import PROBLEMS
 from linkgraph.ui import dress
