@@ -138,7 +138,7 @@ def make_sample(case: Path) -> None:
     shutil.rmtree(part.parent, ignore_errors=True)
     part.parent.mkdir(parents=True)
     for verb in ("sample", "build"):
-        code = call([str(in_venv("linkgraph")), verb, "--case", str(part)], stdout=sys.stderr)
+        code = call([str(in_venv("linkgraph")), verb, "--case", str(part)], stdout=subprocess.DEVNULL)
         if code not in (0, 1):  # 1: done, and some rows of the sample are bad on purpose
             shutil.rmtree(part.parent, ignore_errors=True)
             raise SetUpError(f"The sample case could not be built: 'linkgraph {verb}' ended with exit code {code}.")
