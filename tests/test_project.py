@@ -95,16 +95,21 @@ def imported_names(file: Path) -> set[str]:
     return names
 
 
-def test_every_library_that_is_imported_is_required() -> None:
+@pytest.mark.parametrize(
+    ("places", "extras"),
+    [(("app.py", *PACKAGES), ("spark", "gpl")), (("tests", "scripts", "benchmarks"), ("spark", "gpl", "dev"))],
+)
+def test_every_library_that_is_imported_is_required(places: tuple[str, ...], extras: tuple[str, ...]) -> None:
     optional = PROJECT["project"]["optional-dependencies"]
     required = {canonicalize_name(pin.name) for pin in pins()}
-    required |= {canonicalize_name(Requirement(text).name) for extra in ("spark", "gpl") for text in optional[extra]}
+    required |= {canonicalize_name(Requirement(text).name) for extra in extras for text in optional[extra]}
     owners = importlib.metadata.packages_distributions()
-    files = [ROOT / "app.py", *(file for name in PACKAGES for file in (ROOT / name).rglob("*.py"))]
+    own = {*PACKAGES, *places, *(file.stem for name in places for file in (ROOT / name).rglob("*.py"))}
     missing = {
         f"{file.relative_to(ROOT)}: {name}"
-        for file in files
-        for name in imported_names(file) - sys.stdlib_module_names - set(PACKAGES)
+        for place in places
+        for file in ([ROOT / place] if place.endswith(".py") else (ROOT / place).rglob("*.py"))
+        for name in imported_names(file) - sys.stdlib_module_names - own
         if not {canonicalize_name(owner) for owner in owners.get(name, [name])} & required
     }
     assert missing == set()
@@ -208,7 +213,7 @@ NOT_IN_A_FILE = {
         r"(?<![\w.~-])/(?:root|home/[a-z]\w*|Users/[A-Za-z]\w*|wor[k]|tm[p]/\w+)/"
     ),
     "a Windows path of somebody's machine": re.compile(r"[A-Z]:\\{1,2}User[s]\\", re.IGNORECASE),
-    "a package registry's host": re.compile(r"pyp[i]\.org|pythonhoste[d]\.|npmj[s]\.org|mave[n]\.(?:apache\.)?org"),
+    "a package registry's host": re.compile(r"pyp[i]\.org|pythonhoste[d]\.|npmj[s]\.org|rep[o]1?\.maven\."),
     "a mark of unfinished work": re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b(?!-)"),
     "a co-author line": re.compile(r"co-authored-b[y]", re.IGNORECASE),
 }
