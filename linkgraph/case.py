@@ -277,9 +277,11 @@ class Case:
         return self.catalogue.settings().get("store", "embedded")
 
     def _store(self, spec: str) -> GraphStore:
-        if spec not in self._stores:
-            self._stores[spec] = open_store(spec, folder=self.folder / "store", case=self.id)
-        return self._stores[spec]
+        """The store of a spec; once opened with its password, found again without."""
+        name = _without_password(spec)
+        if name not in self._stores:
+            self._stores[name] = open_store(spec, folder=self.folder / "store", case=self.id)
+        return self._stores[name]
 
     def close(self) -> None:
         """Close the graph stores."""
@@ -302,9 +304,14 @@ class Case:
         """A node's surroundings in the graph."""
         return self.network().reader.neighbours(self.resolve(name), depth=depth, types=types, limit=limit)
 
-    def path(self, a: str, b: str, k: int = 3, types: Sequence[str] | None = None) -> list[GraphPath]:
-        """Up to k shortest paths between two nodes, the strongest first among equally short ones."""
-        return self.network().reader.path(self.resolve(a), self.resolve(b), k=k, types=types)
+    def path(
+        self, a: str, b: str, k: int = 3, types: Sequence[str] | None = None, weighted: bool = False
+    ) -> list[GraphPath]:
+        """Up to k shortest paths between two nodes, the strongest first among equally short ones.
+
+        `weighted` makes a tie of many records short (1/count) instead of counting steps. Service numbers are no way.
+        """
+        return self.network().reader.path(self.resolve(a), self.resolve(b), k=k, types=types, weighted=weighted)
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Nodes whose names, numbers, addresses (or their pinyin) hold the text."""

@@ -197,7 +197,7 @@ def neighbours(options: Namespace) -> Answer:
 
 
 def path(options: Namespace) -> Answer:
-    found = _case(options).path(options.a, options.b, options.k, _types(options))
+    found = _case(options).path(options.a, options.b, options.k, _types(options), options.weighted)
     lines = []
     for p in found:
         steps = [f"{n.label} ({n.id})" for n in p.nodes]

@@ -36,7 +36,8 @@ def test_from_file_to_row(capsys: pytest.CaptureFixture[str], calls: Path, tmp_p
     code, report = run(capsys, "import", "--case", case, "--timezone", "Asia/Shanghai", calls)
     source = report["sources"][0]
     assert code == 0
-    assert {k: source[k] for k in ("file", "kind", "read", "accepted", "duplicate", "rejected", "ignored", "state")} == {
+    said = ("file", "kind", "read", "accepted", "duplicate", "rejected", "ignored", "state")
+    assert {k: source[k] for k in said} == {
         "file": "calls.csv", "kind": "calls", "read": 3, "accepted": 3, "duplicate": 0, "rejected": 0, "ignored": 0,
         "state": "complete",
     }  # fmt: skip

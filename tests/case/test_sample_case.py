@@ -171,7 +171,14 @@ def test_verify_sees_a_changed_file(own_copy: Case) -> None:
 
 def test_a_case_refuses_what_it_cannot_do(tmp_path: Path) -> None:
     case = Case.create(tmp_path / "empty")
-    for act in (case.build, case.network, case.overview, lambda: Case.create(tmp_path / "empty"),
-                lambda: Case.open(tmp_path / "nothing"), lambda: Case.create(tmp_path / "z", timezone="Mars/Base")):  # fmt: skip
+    acts = [
+        case.build,
+        case.network,
+        case.overview,
+        lambda: Case.create(tmp_path / "empty"),
+        lambda: Case.open(tmp_path / "nothing"),
+        lambda: Case.create(tmp_path / "z", timezone="Mars/Base"),
+    ]
+    for act in acts:
         with pytest.raises(LinkgraphError):
             act()
