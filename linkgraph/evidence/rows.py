@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from linkgraph.errors import NotFound
 from linkgraph.evidence.lake import Lake
@@ -42,26 +43,6 @@ class EvidenceRows:
         return {"subject": self.subject, "rows": [r.to_json() for r in self.rows], "total": self.total}
 
 
-def _link_places(link: str) -> tuple[str, list[str]]:
-    parts = link.split(LINK_SEPARATOR)
-    if len(parts) not in (3, 4) or parts[0] not in LINK_TYPES:
-        raise NotFound(f"{link!r} is no link id (TYPE~from~to): take it from `neighbours`")
-    kind = LINK_TYPES[parts[0]]
-    where, parameters = f"({kind.where}) AND ({kind.src}) = ? AND ({kind.dst}) = ?", [parts[1], parts[2]]
-    if len(parts) == 4 and kind.currency:
-        where += f" AND ({kind.currency}) = ?"
-        parameters.append(parts[3])
-    return f"SELECT DISTINCT source_id, sheet, record_no FROM {kind.table} WHERE {where}", parameters
-
-
-def _node_places(node: str) -> tuple[str, list[str]]:
-    ends = [(kind.table, end) for kind in LINK_TYPES.values() for end in (kind.src, kind.dst)]
-    unique = list(dict.fromkeys(ends))
-    parts = [f"SELECT source_id, sheet, record_no FROM {table} WHERE ({end}) = ?" for table, end in unique]
-    parts.append("SELECT source_id, sheet, record_no FROM facts WHERE node = ?")
-    return " UNION ".join(parts), [node] * len(parts)
-
-
 def evidence_rows(
     lake: Lake, sheets: Sequence[Mapping[str, Any]], subjects: Sequence[str], limit: int
 ) -> dict[str, EvidenceRows]:
@@ -71,36 +52,83 @@ def evidence_rows(
     ----------
     sheets : the catalogue's sheets (headings and file names are taken from there)
     limit : at most this many rows per subject are read; `EvidenceRows.total` counts them all.
+
+    Raises
+    ------
+    NotFound
+        If a subject looks like a link id and is none.
     """
     known = {(s["source_id"], s["sheet"]): s for s in sheets}
-    names = {s["source_id"]: s["file"] for s in sheets}
-    connection = lake.open(names)
-    connection.execute("CREATE TABLE files (source_id VARCHAR, file VARCHAR)")
-    connection.executemany("INSERT INTO files VALUES (?, ?)", sorted(names.items()) or [("", "")])
-    out = {}
-    for subject in subjects:
-        query, parameters = _link_places(subject) if LINK_SEPARATOR in subject else _node_places(subject)
-        places = connection.execute(
-            f"SELECT p.* FROM ({query}) p JOIN files USING (source_id) ORDER BY file, source_id, sheet, record_no",
-            parameters,
-        ).fetchall()
-        rows = _read(connection, lake, places[:limit], known)
-        out[subject] = EvidenceRows(subject, tuple(rows), len(places))
+    connection = lake.open({s["source_id"] for s in sheets})
+    _load(connection, "files", ["source_id", "file"], sorted({(s["source_id"], s["file"]) for s in sheets}))
+    _load(connection, "asked", ["subject", "type", "src", "dst", "currency"], [_asked(name) for name in subjects])
+    connection.execute(f"CREATE TEMP TABLE places AS SELECT DISTINCT * FROM ({_places_sql(subjects)})")
+    ordered = """
+        SELECT subject, source_id, sheet, record_no, count(*) OVER (PARTITION BY subject) AS total
+        FROM places JOIN files USING (source_id)
+        QUALIFY row_number() OVER (PARTITION BY subject ORDER BY file, source_id, sheet, record_no) <= ?
+        ORDER BY subject, file, source_id, sheet, record_no
+    """
+    places = connection.execute(ordered, [limit]).fetchall()
+    read = _read(connection, lake, {place[1:4] for place in places}, known)
     connection.close()
-    return out
+    found: dict[str, list[EvidenceRow]] = {name: [] for name in subjects}
+    totals: dict[str, int] = {}
+    for subject, *place, total in places:
+        found[subject].append(read[tuple(place)])
+        totals[subject] = total
+    return {name: EvidenceRows(name, tuple(rows), totals.get(name, 0)) for name, rows in found.items()}
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    arrays = {name: pa.array([row[i] for row in rows], pa.string()) for i, name in enumerate(columns)}
+    connection.register(f"{table}_in", pa.table(arrays))
+    connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {table}_in")
+    connection.unregister(f"{table}_in")
+
+
+def _asked(subject: str) -> tuple[str, str, str | None, str | None, str | None]:
+    """(subject, link type or '', from, to, currency)."""
+    if LINK_SEPARATOR not in subject:
+        return (subject, "", None, None, None)
+    parts = subject.split(LINK_SEPARATOR)
+    if len(parts) not in (3, 4) or parts[0] not in LINK_TYPES:
+        raise NotFound(f"{subject!r} is no link id (TYPE~from~to): take it from `neighbours`")
+    return (subject, parts[0], parts[1], parts[2], parts[3] if len(parts) == 4 else None)
+
+
+def _places_sql(subjects: Sequence[str]) -> str:
+    """SELECT subject, source_id, sheet, record_no for everything that was asked."""
+    place = "a.subject, t.source_id, t.sheet, t.record_no"
+    parts = []
+    for name in sorted({subject.partition(LINK_SEPARATOR)[0] for subject in subjects if LINK_SEPARATOR in subject}):
+        kind = LINK_TYPES[name]
+        ends = f"({kind.src}) AS src, ({kind.dst}) AS dst, CAST({kind.currency or 'NULL'} AS VARCHAR) AS currency"
+        rows = f"SELECT source_id, sheet, record_no, {ends} FROM {kind.table} WHERE {kind.where}"
+        same = "t.src = a.src AND t.dst = a.dst AND (a.currency IS NULL OR t.currency = a.currency)"
+        parts.append(f"SELECT {place} FROM asked a JOIN ({rows}) t ON a.type = '{name}' AND {same}")
+    if any(LINK_SEPARATOR not in subject for subject in subjects) or not parts:
+        unique = dict.fromkeys((kind.table, end) for kind in LINK_TYPES.values() for end in (kind.src, kind.dst))
+        for table, end in (*unique, ("facts", "node")):
+            rows = f"SELECT source_id, sheet, record_no, ({end}) AS node FROM {table}"
+            parts.append(f"SELECT {place} FROM asked a JOIN ({rows}) t ON a.type = '' AND t.node = a.subject")
+    return " UNION ALL ".join(parts)
 
 
 def _read(
     connection: duckdb.DuckDBPyConnection,
     lake: Lake,
-    places: list[tuple[str, str, int]],
+    places: set[tuple[str, str, int]],
     known: Mapping[tuple[str, str], Mapping[str, Any]],
-) -> list[EvidenceRow]:
+) -> dict[tuple[str, str, int], EvidenceRow]:
+    """Each place once, one pass over each source's raw rows."""
     found: dict[tuple[str, str, int], EvidenceRow] = {}
     for source in sorted({place[0] for place in places}):
-        wanted = [(sheet, record) for s, sheet, record in places if s == source]
-        connection.execute("CREATE OR REPLACE TEMP TABLE wanted (sheet VARCHAR, record_no BIGINT)")
-        connection.executemany("INSERT INTO wanted VALUES (?, ?)", wanted)
+        wanted = sorted(place[1:] for place in places if place[0] == source)
+        arrays = {"sheet": pa.array([w[0] for w in wanted]), "record_no": pa.array([w[1] for w in wanted], pa.int64())}
+        connection.register("wanted", pa.table(arrays))
         cursor = connection.execute(
             "SELECT r.* FROM read_parquet(?) r JOIN wanted USING (sheet, record_no)", [str(lake.raw_file(source))]
         )
@@ -111,7 +139,8 @@ def _read(
             fields = _fields(sheet["headings"], row)
             key = (source, row["sheet"], row["record_no"])
             found[key] = EvidenceRow(source, sheet["file"], *key[1:], row["line"], fields, row["raw"])
-    return [found[place] for place in places]
+        connection.unregister("wanted")
+    return found
 
 
 def _fields(headings: Sequence[str], row: Mapping[str, Any]) -> dict[str, str]:
