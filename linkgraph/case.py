@@ -36,7 +36,7 @@ from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.records import Hit, Link, Neighbourhood
 from linkgraph.graph.records import Path as GraphPath
-from linkgraph.graph.snapshot import Snapshot, build_snapshot, current_id, verify_snapshot, windowed_links
+from linkgraph.graph.snapshot import Snapshot, build_snapshot, snapshot_id, verify_snapshot, windowed_links
 from linkgraph.graph.snapshot_sql import Window
 from linkgraph.graph.store import GraphStore, open_store
 from linkgraph.graph.view import SetAside, View, make_view
@@ -270,7 +270,7 @@ class Case:
         reader = self._store(spec)
         if reader.snapshot_id() != name:
             reader.load(folder, name)
-        now = current_id(self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country)
+        now = snapshot_id(self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country)
         return Network(Snapshot(name, folder), reader, now != name, 0.0, spec, self)
 
     def _store_spec(self) -> str:
@@ -364,6 +364,12 @@ class Case:
     def tie(self, a: str, b: str) -> list[Link]:
         """The links under the tie of two actors, in all layers of the case."""
         return self.actors().view.tie(a, b)
+
+    def suspects(self) -> set[str]:
+        """Ids of the persons whose role in the case is suspect."""
+        table = self.network().snapshot.table("entities", ["id", "role"])
+        pairs = zip(table.column("id").to_pylist(), table.column("role").to_pylist(), strict=True)
+        return {name for name, role in pairs if role == "suspect"}
 
     def clusters(self, options: ClusterOptions | None = None, **view: Any) -> ClusterResult:
         """Clusters of the actor graph (view: layers, since, until)."""

@@ -73,7 +73,7 @@ def sample(options: Namespace) -> Answer:
     _, report, truth = create_sample(folder, chosen, _show_progress)
     data = {**report.to_json(), "truth": str(truth)}
     lines = [*_import_lines(report.sources), f"Invented people only; the truth is in {truth}"]
-    return Answer(data, lines)
+    return Answer(data, lines, report.needs_attention)
 
 
 def import_files(options: Namespace) -> Answer:
@@ -224,15 +224,19 @@ def _clustering(options: Namespace) -> ClusterOptions:
 
 
 def clusters(options: Namespace) -> Answer:
-    view = _case(options).actors(**_view(options))
+    case = _case(options)
+    view = case.actors(**_view(options))
     names = ("algorithm", "resolution", "seed", "runs")
     result = view.communities(**{name: getattr(options, name) for name in names})
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
     trust = "reliable" if result.reliable else "NO RELIABLE GROUP STRUCTURE"
     z = "not tested" if result.null_z is None else f"z {result.null_z:.1f} against rewired graphs"
     lines = [f"{len(result.clusters)} clusters, modularity {result.modularity:.3f}, {z}: {trust}"]
-    rows = [(c.id, c.size, ", ".join(m.label for m in c.members[:8])) for c in result.clusters if c.size > 1]
-    lines += table(("cluster", "size", "members (surest first)"), rows)
+    suspects = case.suspects()
+    groups = [(sum(m.id in suspects for m in c.members), c) for c in result.clusters if c.size > 1]
+    groups.sort(key=lambda group: -group[0])
+    rows = [(c.id, c.size, n, ", ".join(m.label for m in c.members[:8])) for n, c in groups]
+    lines += table(("cluster", "size", "suspects", "members (surest first)"), rows)
     lines.append(f"{len(view.set_aside)} actors set aside (victims, service numbers): --json lists them")
     return Answer(data, lines)
 

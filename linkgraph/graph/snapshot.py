@@ -9,6 +9,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,21 +54,25 @@ class Snapshot:
         return out
 
 
-def snapshot_id(connection: duckdb.DuckDBPyConnection, roles: Mapping[str, str], country: str) -> str:
-    """SHA-256 over the set of accepted records (by content key, in no order), roles and parameters; 16 hex digits."""
+@lru_cache(maxsize=32)
+def _digest(lake: Lake, sources: tuple[str, ...]) -> tuple[int, str]:
+    """How many records the sources hold and the exclusive-or of their content keys' hashes (sources never change)."""
+    connection = lake.open(sources)
     query = "SELECT count(*), bit_xor(md5_number(content_key)) FROM accepted_rows"
     records, digest = connection.execute(query).fetchall()[0]
-    basis = {"version": SNAPSHOT_VERSION, "records": records, "digest": str(digest), "country": country}
+    connection.close()
+    return records, str(digest)
+
+
+def snapshot_id(lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str) -> str:
+    """The id of the snapshot of this evidence (nothing is built): 16 hex digits of SHA-256.
+
+    Over the set of accepted records (by content key, in no order), the roles set by the analyst and the parameters.
+    """
+    records, digest = _digest(lake, tuple(sorted(sources)))
+    basis = {"version": SNAPSHOT_VERSION, "records": records, "digest": digest, "country": country}
     text = json.dumps({**basis, "roles": dict(sorted(roles.items()))}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def current_id(lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str) -> str:
-    """The id that a snapshot built now would have (nothing is built)."""
-    connection = lake.open(sources)
-    name = snapshot_id(connection, roles, country)
-    connection.close()
-    return name
 
 
 def build_snapshot(
@@ -77,11 +82,12 @@ def build_snapshot(
 
     The same records and roles give the same id and byte-identical Parquet, whatever the order of import.
     """
-    connection = lake.open(sources)
-    name = snapshot_id(connection, roles, country)
+    sources = list(sources)
+    name = snapshot_id(lake, sources, roles, country)
     target = folder / name
     if (target / "manifest.json").exists():
         return Snapshot(name, target)
+    connection = lake.open(sources)
     work = folder / f"unfinished-{name}-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
