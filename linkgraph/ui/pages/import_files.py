@@ -19,6 +19,8 @@ from linkgraph.ui.uploads import UPLOAD_LIMIT_MB, Upload
 
 GRADES = [f"{source}{information}" for source in "123" for information in "ABCDE"]
 STEP_S = 0.2
+#: Up to this many files all are shown unfolded; of more, only those that need a choice.
+FEW_FILES = 2
 
 
 def page() -> None:
@@ -39,13 +41,16 @@ def page() -> None:
 def _waiting(case: Case, files: list[Upload]) -> None:
     with st.popover(t("import.more_options"), icon=":material/tune:"):
         st.selectbox(t("import.grade"), ["", *GRADES], key="import-grade", help=t("import.grade_help"))
-    plans = [(upload, importing.review(case, upload)) for upload in files]
+    top = st.container()
+    few = len(files) <= FEW_FILES
+    plans = [(upload, importing.review(case, upload, unfolded=few)) for upload in files]
     ready = [(upload, options) for upload, options in plans if options is not None]
-    if len(ready) < len(files):
-        st.caption(t("import.some_not_ready", n=len(files) - len(ready)))
-    label = t("import.confirm", n=len(ready))
-    if st.button(label, type="primary", disabled=not ready, key="confirm-import", icon=":material/check:"):
-        _import(case, ready)
+    with top:
+        if len(ready) < len(files):
+            st.warning(t("import.some_not_ready", n=len(files) - len(ready)))
+        label = t("import.confirm", n=len(ready))
+        if st.button(label, type="primary", disabled=not ready, key="confirm-import", icon=":material/check:"):
+            _import(case, ready)
 
 
 def _import(case: Case, ready: list[tuple[Upload, ImportOptions]]) -> None:

@@ -36,23 +36,29 @@ def _recognised(case_id: str, path: str, options: ImportOptions, _case: Case) ->
         return None, str(problem), {}
 
 
-def review(case: Case, upload: Upload) -> ImportOptions | None:
+def review(case: Case, upload: Upload, *, unfolded: bool) -> ImportOptions | None:
     """Draw one file; the options to import it with, None as long as it cannot be imported."""
-    with st.container(border=True, key=f"file-{upload.key}"):
-        st.markdown(f"**{plain(upload.name)}**")
-        options = _chosen(upload, case.country)
-        view, problem, choices = _recognised(case.id, str(upload.path), options, case)
-        open_sheets = blocking(view) if view else []
-        for sheet in open_sheets:
-            choices = {**choices, **{option: list(values) for option, values in sheet.choices.items()}}
-        if problem or open_sheets:
-            _problem(problem or open_sheets[0].problem or "", choices)
+    options = _chosen(upload, case.country)
+    view, problem, choices = _recognised(case.id, str(upload.path), options, case)
+    open_sheets = blocking(view) if view else []
+    for sheet in open_sheets:
+        choices = {**choices, **{option: list(values) for option, values in sheet.choices.items()}}
+    trouble = problem or (open_sheets[0].problem if open_sheets else None)
+    title = f"**{plain(upload.name)}** {_kinds(view) if not trouble else ''}"
+    icon = ":material/help:" if trouble else ":material/check_circle:"
+    with st.expander(title, expanded=unfolded or bool(trouble), icon=icon, key=f"file-{upload.key}"):
+        if trouble:
+            _problem(trouble, choices)
         _ask(upload, choices)
-        if view is None:
-            return None
-        for number, sheet in enumerate(view.sheets):
+        for number, sheet in enumerate(view.sheets if view else ()):
             _sheet(sheet, f"{upload.key}-{number}")
-        return None if open_sheets else options
+    return None if trouble else options
+
+
+def _kinds(view: FileView | None) -> str:
+    """What the sheets of a file were recognised as, in a few words."""
+    kinds = dict.fromkeys(name("kind", sheet.kind) for sheet in view.sheets if sheet.kind) if view else {}
+    return plain("· " + ", ".join(kinds)) if kinds else ""
 
 
 def blocking(view: FileView) -> list[SheetView]:

@@ -1,0 +1,259 @@
+"""The whole way as a person goes it, in a real Chromium: files → network → a tie's rows → a cluster handed on.
+
+With LINKGRAPH_SCREENSHOTS=1 the full sample is used and the pictures of the handbook are written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from linkgraph.case import Case
+from linkgraph.sample import SampleOptions, write_sample
+
+sync_api = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Dialog, Page, Route  # noqa: E402
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "images"
+WRITE_PICTURES = os.environ.get("LINKGRAPH_SCREENSHOTS") == "1"
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+HOSTILE = "<img src=x onerror=alert(1)>"
+FORMULA = "=cmd|' /C calc'!A0"
+SLOW = 120_000
+Box = tuple[float, float]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("walk")
+
+
+@pytest.fixture(scope="module")
+def address(root: Path) -> Iterator[str]:
+    """The app on an empty folder of cases."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
+    server = subprocess.Popen(
+        [*command, "--server.headless=true"],
+        cwd=ROOT,
+        env={**os.environ, "LINKGRAPH_CASES": str(root / "cases")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(lambda: answers(port))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> None:
+    """Waits for something to become true; the time limit is the failure."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.1)
+
+
+class Person:
+    """Somebody at the browser, and what happened that must not."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.outside: list[str] = []
+        self.dialogs: list[str] = []
+        self.faults: list[str] = []
+        page.set_default_timeout(SLOW)
+        page.route("**/*", self._gate)
+        page.on("dialog", self._dismiss)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _gate(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def press(self, key: str) -> None:
+        self.page.locator(f".st-key-{key} button").click()
+
+    def go(self, words: str) -> None:
+        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=words).click()
+        self.page.get_by_role("heading", name=words, exact=True, level=1).wait_for()
+
+    def sees(self, words: str) -> str:
+        """Waits for words on the page; returns the line that they stand in."""
+        found = self.page.get_by_test_id("stMain").get_by_text(re.compile(words)).first
+        found.wait_for()
+        return found.inner_text()
+
+    def no_alarm(self) -> None:
+        faults = self.page.locator('[data-testid="stAlertContentError"], [data-testid="stException"]')
+        assert faults.all_inner_texts() == []
+
+    def picture(self, name: str) -> None:
+        if WRITE_PICTURES:
+            self.page.wait_for_timeout(2500)
+            self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.fixture
+def person(address: str) -> Iterator[Person]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed: the app cannot be tried as a person uses it")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+        somebody = Person(page, address)
+        yield somebody
+        assert (somebody.outside, somebody.dialogs, somebody.faults) == ([], [], [])
+        browser.close()
+
+
+def hand_in(folder: Path) -> list[Path]:
+    """The files of the sample operation, and one whose names try to do harm."""
+    made = write_sample(folder, SampleOptions() if WRITE_PICTURES else SampleOptions(people=40))
+    hostile = folder / "hostile.csv"
+    hostile.write_text(f'person_a,person_b,count\n"{HOSTILE}","{FORMULA}",7\n', encoding="utf-8")
+    return [*made.files, hostile]
+
+
+def test_from_files_to_a_cluster_handed_on(person: Person, root: Path, tmp_path: Path) -> None:
+    files = hand_in(tmp_path / "files")
+    person.page.goto(person.address)
+    person.page.get_by_label("Name of the case").fill("Operation Tern")
+    person.press("new-make")
+    import_and_build(person, files)
+    case = Case.open(root / "cases" / "Operation Tern")
+    look_at_ties(person, case)
+    person.go("Clusters")
+    person.sees("standard deviations")
+    box = person.page.get_by_role("combobox", name="Cluster")
+    until(lambda: re.search(r"Cluster c\d+ · ", box.input_value()))
+    cluster = box.input_value().split()[1]
+    person.picture("clusters")
+    person.press("cluster-export")
+    hand_on(person, case, cluster, tmp_path)
+    if WRITE_PICTURES:
+        person.go("Key people")
+        person.picture("key-people")
+    case.close()
+
+
+def import_and_build(person: Person, files: list[Path]) -> None:
+    person.page.get_by_role("heading", name="Import", exact=True, level=1).wait_for()
+    person.page.locator('input[type="file"]').set_input_files(files)
+    until(lambda: person.page.locator('[class*="st-key-file-"]').count() == len(files), 180)
+    open_files = person.page.locator('[class*="st-key-file-"]', has_text="Please choose below")
+    until(lambda: open_files.count() > 0)
+    while left := open_files.count():
+        box = open_files.first.get_by_role("combobox", name="Time zone of its times")
+        box.fill("Asia/Shanghai")
+        box.press("Enter")
+        until(lambda left=left: open_files.count() < left)  # type: ignore[misc]
+    person.picture("import")
+    person.page.get_by_role("button", name=f"Import {len(files)} file").wait_for()
+    person.press("confirm-import")
+    person.sees("Report of this import")
+    person.no_alarm()
+    person.press("build")
+    person.page.wait_for_selector(".linkgraph-chart[data-state=painted]")
+
+
+def look_at_ties(person: Person, case: Case) -> None:
+    """A click on a tie shows its links and the rows; a click on a node shows what is known of it."""
+    key = f"explore-{case.id}"
+    person.page.wait_for_timeout(1000)
+    person.picture("explore")
+    nodes: dict[str, Box] = person.page.evaluate(f"window.__linkgraphChart.nodes('{key}')")
+    links: dict[str, Box] = person.page.evaluate(f"window.__linkgraphChart.links('{key}')")
+    free = max(links, key=lambda link: nearest(links[link], nodes))
+    person.page.mouse.click(*links[free])
+    person.sees(r"This tie rests on \d+ links")
+    shown = person.sees(r"^\d+ of \d+ rows, as they stand in the files")
+    a, b = free.split("~")[1:]
+    strongest = max(case.tie(a, b), key=lambda link: link.count)
+    rows = case.evidence(strongest.id)
+    assert shown.startswith(f"{min(rows.total, 200)} of {rows.total} rows")
+    table = person.page.locator(".st-key-details").get_by_test_id("stDataFrame").last
+    until(lambda: rows.rows[0].file in table.locator("td").all_inner_texts())
+    assert str(rows.rows[0].record_no) in table.locator("td").all_inner_texts()
+    person.picture("evidence")
+    node = next(one for one in nodes if one.startswith("person:"))
+    person.page.mouse.click(*nodes[node])
+    person.page.get_by_test_id("stCode").get_by_text(re.compile("person:")).wait_for()
+    search_hostile(person)
+
+
+def nearest(place: Box, nodes: dict[str, Box]) -> float:
+    return min(abs(place[0] - x) + abs(place[1] - y) for x, y in nodes.values())
+
+
+def search_hostile(person: Person) -> None:
+    """A name that is markup is found, drawn as text, and runs nowhere."""
+    person.page.get_by_role("textbox", name="Search").fill("onerror")
+    person.page.keyboard.press("Enter")
+    box = person.page.get_by_role("combobox", name=re.compile("^Found"))
+    box.click()
+    person.page.get_by_role("option").first.click()
+    person.page.get_by_role("heading", name=HOSTILE).wait_for()
+    assert person.page.locator("img[src=x]").count() == 0
+    person.no_alarm()
+
+
+def hand_on(person: Person, case: Case, cluster: str, folder: Path) -> None:
+    person.page.get_by_role("heading", name="Export", exact=True, level=1).wait_for()
+    person.page.get_by_role("combobox", name="Format").click()
+    person.page.get_by_role("option", name=re.compile("HTML")).click()
+    person.page.get_by_label("Purpose").fill("a test")
+    person.press("export-make")
+    person.sees("Receipt")
+    with person.page.expect_download() as waiting:
+        person.press("export-download")
+    waiting.value.save_as(folder / "out.html")
+    digest = hashlib.sha256((folder / "out.html").read_bytes()).hexdigest()
+    made = case.exports()[0]
+    assert made["sha256"] == digest
+    assert (made["what"], made["format"], made["purpose"]) == (f"cluster:{cluster}", "html", "a test")
+    assert digest[:16] in waiting.value.suggested_filename
+    person.no_alarm()
