@@ -7,6 +7,8 @@ from linkgraph.ui.pages_list import PAGES
 from linkgraph.ui.parts import sidebar
 
 st.set_page_config(page_title="linkgraph", page_icon="linkgraph/ui/icon.svg", layout="wide")
+# Constant style, no data: the chart needs the room that the wide layout leaves at its sides.
+st.html("<style>.stMainBlockContainer { padding: 2.5rem 2rem 2rem; }</style>")
 with st.sidebar:
     sidebar.language_switch()
     sidebar.case_picker()

@@ -97,10 +97,12 @@ export class Chart {
     if (!ready) this.panel.say(data.texts.arranging);
   }
 
-  /** The legend gets its own column, decided once per picture: later changes of the legend move nothing. */
+  /** The legend gets its own column or strip, decided once per picture: later changes of the legend move nothing. */
   private makeRoom(data: ChartData): void {
-    const wide = this.root.clientWidth >= 560 && (data.legend.length > 0 || data.types.length > 1);
-    this.stage.classList.toggle("beside", wide);
+    const legend = data.legend.length > 0 || data.types.length > 1;
+    const wide = this.root.clientWidth >= 900;
+    this.root.classList.toggle("beside", legend && wide);
+    this.root.classList.toggle("strip", legend && !wide && this.root.clientHeight >= 360);
     this.renderer.sigma.resize();
   }
 

@@ -11,14 +11,14 @@ import pyarrow as pa
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.model import LAYERS
 
-#: Premises with more people tie nobody together (a hotel, an office block); they are listed instead.
+#: Premises with more people tie nobody together (a hotel, an office block): they are listed instead.
 CROWDED = 200
 _PREMISES = ("STAYED_AT", "DETAINED_AT")
 
 
 @dataclass(frozen=True)
 class Ties:
-    """Ties by layer: columns ``a``, ``b`` (actor ids, a < b), ``layer``, ``count``; and premises left out as crowded."""
+    """Ties by layer: columns ``a`` < ``b`` (actor ids), ``layer``, ``count``; and premises left out as crowded."""
 
     frame: pd.DataFrame
     crowded: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ def board(case: Case, at: Scope, clusters: ClusterResult, state: Canvas) -> None
         state.note = ""
     look = _tools(state)
     _where(state)
-    left, right = st.columns([5, 3], gap="medium")
+    left, right = st.columns([2, 1], gap="small")
     picture = state.now
     if picture.level != ACTORS and at.layers:
         kept = tuple(link for link in picture.links if link.layer in ("", *at.layers))
