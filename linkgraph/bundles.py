@@ -14,9 +14,10 @@ from linkgraph.evidence.rows import EvidenceRows
 from linkgraph.export import EvidenceRow, ExportBundle, ExportNode, Tie
 from linkgraph.graph.records import Node
 from linkgraph.graph.view import View, as_links
+from linkgraph.network import ActorView
 
 if TYPE_CHECKING:
-    from linkgraph.case import ActorView, Case
+    from linkgraph.case import Case
 
 #: More rows than this per link are counted in a note instead of written out.
 ROWS_PER_LINK = 2_000

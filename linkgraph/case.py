@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import networkx as nx
 import pandas as pd
 
 import importers
@@ -32,14 +29,13 @@ from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.export import ExportReceipt, write_export
-from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.records import Hit, Link, Neighbourhood
 from linkgraph.graph.records import Path as GraphPath
 from linkgraph.graph.snapshot import Snapshot, build_snapshot, snapshot_id, verify_snapshot, windowed_links
 from linkgraph.graph.snapshot_sql import Window
 from linkgraph.graph.store import GraphStore, open_store
-from linkgraph.graph.view import SetAside, View, make_view
+from linkgraph.graph.view import make_view
 from linkgraph.ingest.pipeline import Ingest, Registry
 from linkgraph.ingest.preview import FileView, view_file
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener
@@ -47,83 +43,8 @@ from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
 from linkgraph.model import ROLES, node_type
 from linkgraph.naming import resolve_name
+from linkgraph.network import ActorView, Network
 from linkgraph.sample import SampleOptions, write_sample
-
-
-@dataclass(frozen=True)
-class Network:
-    """The built network of a case: its snapshot, the store that answers, and whether the case has moved on since."""
-
-    snapshot: Snapshot
-    reader: GraphStore
-    stale: bool
-    seconds: float = 0.0
-    store: str = "embedded"
-    case: Case | None = None
-
-    @property
-    def id(self) -> str:
-        return self.snapshot.id
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Entities and links by type, as the store has them."""
-        return self.reader.counts()
-
-    def actors(
-        self, layers: Sequence[str] | None = None, since: str | None = None, until: str | None = None
-    ) -> ActorView:
-        """The actor graph of the case (see `Case.actors`)."""
-        if self.case is None:
-            raise CaseError("this network was opened without its case: use Case.actors")
-        return self.case.actors(layers, since, until)
-
-    def to_json(self) -> dict[str, Any]:
-        counts = self.counts()
-        return {"snapshot": self.id, **counts, "store": self.store, "seconds": round(self.seconds, 3)}
-
-
-@dataclass(frozen=True)
-class ActorView:
-    """Actors in chosen layers and a period; every analysis of the case starts here."""
-
-    view: View
-
-    @property
-    def actors(self) -> ActorGraph:
-        """The graph as arrays."""
-        return self.view.actors
-
-    @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        """Actors left out of clusters and scores, with the reason."""
-        return self.view.set_aside
-
-    @cached_property
-    def graph(self) -> nx.Graph[str]:
-        """The graph for networkx."""
-        return self.actors.to_networkx()
-
-    def communities(self, **options: Any) -> ClusterResult:
-        """Clusters; options as `ClusterOptions`."""
-        return communities(self.actors, ClusterOptions(**options))
-
-    def key_people(self, **options: Any) -> KeyPeopleResult:
-        """Positions with rank intervals; options as `KeyPeopleOptions`."""
-        return key_people(self.actors, KeyPeopleOptions(**options))
-
-    def key_set(self, **options: Any) -> KeySetResult:
-        """The best set of `size` actors; options as `KeySetOptions`."""
-        return key_set(self.actors, KeySetOptions(**options))
-
-    def to_networkx(self) -> nx.Graph[str]:
-        """A copy of the graph that may be changed."""
-        return self.graph.copy()
-
-    def to_pandas(self) -> pd.DataFrame:
-        """One row per tie: a, b, weight and a column per layer."""
-        g = self.actors
-        ends = {"a": [g.ids[i] for i in g.u], "b": [g.ids[i] for i in g.v], "weight": g.weight}
-        return pd.DataFrame({**ends, **g.layers})
 
 
 class Case:
@@ -252,7 +173,7 @@ class Case:
         self.catalogue.keep_setting("store", _without_password(spec))
         self.catalogue.keep_setting("snapshot", snapshot.id)
         seconds = (datetime.now(UTC) - started).total_seconds()
-        return Network(snapshot, reader, False, seconds, _without_password(spec), self)
+        return Network(snapshot, reader, False, seconds, _without_password(spec), self.actors)
 
     def network(self) -> Network:
         """The network as it was last built; `stale` tells that the case has moved on.
@@ -271,7 +192,7 @@ class Case:
         if reader.snapshot_id() != name:
             reader.load(folder, name)
         now = snapshot_id(self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country)
-        return Network(Snapshot(name, folder), reader, now != name, 0.0, spec, self)
+        return Network(Snapshot(name, folder), reader, now != name, 0.0, spec, self.actors)
 
     def _store_spec(self) -> str:
         return self.catalogue.settings().get("store", "embedded")

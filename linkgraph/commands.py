@@ -12,7 +12,7 @@ from typing import Any
 
 import importers
 from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
-from linkgraph.case import Case, create_sample
+from linkgraph.case import Case, create_sample, recognise
 from linkgraph.errors import MustChoose, NotFound, WrongUse
 from linkgraph.export.text import defused
 from linkgraph.ingest.protocol import ImportOptions, Progress, family
@@ -120,8 +120,6 @@ def layout(options: Namespace) -> Answer:
     if case is not None:
         view = case.recognise(options.file, chosen)
     else:
-        from linkgraph.case import recognise
-
         view = recognise(options.file, chosen)
     lines = []
     for s in view.sheets:

@@ -21,12 +21,13 @@ from linkgraph.analysis import (
     key_people,
     key_set,
 )
-from linkgraph.case import ActorView, Case
+from linkgraph.case import Case
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview
 from linkgraph.graph.records import Node
 from linkgraph.model import node_type
+from linkgraph.network import ActorView
 from linkgraph.ui import canvas, state
 from linkgraph.ui.format import day
 from linkgraph.ui.state import Window

@@ -8,8 +8,9 @@ from typing import Any, cast
 
 import streamlit as st
 
-from linkgraph.case import Case, Network
+from linkgraph.case import Case
 from linkgraph.errors import CaseError, LinkgraphError
+from linkgraph.network import Network
 from linkgraph.ui.i18n import t
 from linkgraph.workspace import Workspace
 

@@ -1,0 +1,106 @@
+"""What a case hands out to ask: its built network, and views of its actors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from linkgraph.analysis import (
+    ClusterOptions,
+    ClusterResult,
+    KeyPeopleOptions,
+    KeyPeopleResult,
+    KeySetOptions,
+    KeySetResult,
+    communities,
+    key_people,
+    key_set,
+)
+from linkgraph.errors import CaseError
+from linkgraph.graph.actors import ActorGraph
+from linkgraph.graph.snapshot import Snapshot
+from linkgraph.graph.store import GraphStore
+from linkgraph.graph.view import SetAside, View
+
+Viewer = Callable[[Sequence[str] | None, str | None, str | None], "ActorView"]
+
+
+@dataclass(frozen=True)
+class Network:
+    """The built network of a case: its snapshot, the store that answers, and whether the case has moved on since."""
+
+    snapshot: Snapshot
+    reader: GraphStore
+    stale: bool
+    seconds: float = 0.0
+    store: str = "embedded"
+    viewer: Viewer | None = None
+
+    @property
+    def id(self) -> str:
+        return self.snapshot.id
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Entities and links by type, as the store has them."""
+        return self.reader.counts()
+
+    def actors(
+        self, layers: Sequence[str] | None = None, since: str | None = None, until: str | None = None
+    ) -> ActorView:
+        """The actor graph of the case (see `Case.actors`)."""
+        if self.viewer is None:
+            raise CaseError("this network was opened without its case: use Case.actors")
+        return self.viewer(layers, since, until)
+
+    def to_json(self) -> dict[str, Any]:
+        counts = self.counts()
+        return {"snapshot": self.id, **counts, "store": self.store, "seconds": round(self.seconds, 3)}
+
+
+@dataclass(frozen=True)
+class ActorView:
+    """Actors in chosen layers and a period; every analysis of the case starts here."""
+
+    view: View
+
+    @property
+    def actors(self) -> ActorGraph:
+        """The graph as arrays."""
+        return self.view.actors
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Actors left out of clusters and scores, with the reason."""
+        return self.view.set_aside
+
+    @cached_property
+    def graph(self) -> nx.Graph[str]:
+        """The graph for networkx."""
+        return self.actors.to_networkx()
+
+    def communities(self, **options: Any) -> ClusterResult:
+        """Clusters; options as `ClusterOptions`."""
+        return communities(self.actors, ClusterOptions(**options))
+
+    def key_people(self, **options: Any) -> KeyPeopleResult:
+        """Positions with rank intervals; options as `KeyPeopleOptions`."""
+        return key_people(self.actors, KeyPeopleOptions(**options))
+
+    def key_set(self, **options: Any) -> KeySetResult:
+        """The best set of `size` actors; options as `KeySetOptions`."""
+        return key_set(self.actors, KeySetOptions(**options))
+
+    def to_networkx(self) -> nx.Graph[str]:
+        """A copy of the graph that may be changed."""
+        return self.graph.copy()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row per tie: a, b, weight and a column per layer."""
+        g = self.actors
+        ends = {"a": [g.ids[i] for i in g.u], "b": [g.ids[i] for i in g.v], "weight": g.weight}
+        return pd.DataFrame({**ends, **g.layers})
