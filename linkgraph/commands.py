@@ -117,10 +117,7 @@ def layout(options: Namespace) -> Answer:
     names = ("kind", "layout", "timezone", "encoding", "date_order")
     chosen = ImportOptions(**{name: getattr(options, name) for name in names})
     case = Case.open(options.case) if options.case else None
-    if case is not None:
-        view = case.recognise(options.file, chosen)
-    else:
-        view = recognise(options.file, chosen)
+    view = case.recognise(options.file, chosen) if case else recognise(options.file, chosen)
     lines = []
     for s in view.sheets:
         lines.append(f"{view.file} {s.name}: {s.layout or 'not recognised'} ({s.encoding}, zone {s.timezone or '-'})")
