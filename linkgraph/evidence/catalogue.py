@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -61,22 +61,23 @@ class Catalogue:
         with self.connect() as db:
             db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
 
-    def has_source(self, source_id: str) -> bool:
-        """Whether a file with these bytes was imported."""
+    def add_sources(self, entries: Sequence[tuple[Mapping[str, Any], list[dict[str, Any]]]]) -> None:
+        """Make imported files (each with its sheets) visible in one transaction: the last step of an import."""
         with self.connect() as db:
-            return db.execute("SELECT 1 FROM sources WHERE source_id = ?", (source_id,)).fetchone() is not None
+            for source, sheets in entries:
+                row = {**source, "hashes": _dump(source["hashes"]), "imported_at": utc_now(), "program": VERSION}
+                db.execute(
+                    "INSERT INTO sources VALUES (:source_id, :file, :bytes, :imported_at, :program, :hashes)", row
+                )
+                for sheet in sheets:
+                    _add_sheet(db, sheet)
+                _log(db, "import", {"source_id": source["source_id"], "file": source["file"]})
 
-    def add_source(self, source: Mapping[str, Any], sheets: list[dict[str, Any]]) -> None:
-        """Make an imported file visible: the last step of an import."""
+    def hashes(self) -> list[tuple[str, str, dict[str, str]]]:
+        """(source id, file name, evidence file → SHA-256) of every source, as written at its import."""
         with self.connect() as db:
-            row = {**source, "imported_at": utc_now(), "program": VERSION}
-            db.execute("INSERT INTO sources VALUES (:source_id, :file, :bytes, :imported_at, :program)", row)
-            for sheet in sheets:
-                values = {k: _dump(v) if k in _JSON_COLUMNS else v for k, v in sheet.items()}
-                names = ", ".join(f'"{name}"' for name in values)
-                marks = ", ".join(f":{name}" for name in values)
-                db.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", values)
-        self.log("import", {"source_id": source["source_id"], "file": source["file"]})
+            rows = db.execute("SELECT source_id, file, hashes FROM sources ORDER BY rowid").fetchall()
+        return [(row["source_id"], row["file"], json.loads(row["hashes"])) for row in rows]
 
     def sheets(self, source_id: str | None = None) -> list[dict[str, Any]]:
         """Every imported sheet with its accounting, in order of import."""
@@ -85,6 +86,7 @@ class Catalogue:
             rows = [dict(row) for row in db.execute(query)]
         for row in rows:
             row.update({name: json.loads(row[name]) for name in _JSON_COLUMNS})
+            del row["hashes"]
             row["reconciled"] = bool(row["reconciled"])
         return [row for row in rows if source_id in (None, row["source_id"])]
 
@@ -120,7 +122,18 @@ class Catalogue:
     def log(self, action: str, detail: Mapping[str, Any]) -> None:
         """Append to the case's log."""
         with self.connect() as db:
-            db.execute("INSERT INTO log (at, action, detail) VALUES (?, ?, ?)", (utc_now(), action, _dump(detail)))
+            _log(db, action, detail)
+
+
+def _log(db: sqlite3.Connection, action: str, detail: Mapping[str, Any]) -> None:
+    db.execute("INSERT INTO log (at, action, detail) VALUES (?, ?, ?)", (utc_now(), action, _dump(detail)))
+
+
+def _add_sheet(db: sqlite3.Connection, sheet: Mapping[str, Any]) -> None:
+    values = {k: _dump(v) if k in _JSON_COLUMNS else v for k, v in sheet.items()}
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join(f":{name}" for name in values)
+    db.execute(f"INSERT INTO sheets ({names}) VALUES ({marks})", values)
 
 
 def _dump(value: Any) -> str:

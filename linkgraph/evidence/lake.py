@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +12,8 @@ import duckdb
 
 from linkgraph.model.schema import DERIVED_TABLES, EVENT_TABLES, FACT_COLUMNS, PROVENANCE
 
+#: Names of folders that an import makes: a source, or one still being written.
+_OURS = re.compile(r"[0-9a-f]{64}|unfinished-[0-9a-f]{16}-\d+")
 #: Every row of a source that was not taken over, with its place and reason.
 SET_ASIDE_COLUMNS = {
     "source_id": "VARCHAR", "sheet": "VARCHAR", "record_no": "BIGINT", "line": "BIGINT", "disposition": "VARCHAR",
@@ -73,6 +77,7 @@ class Lake:
         self.folder = folder
 
     def source_folder(self, source_id: str) -> Path:
+        """Where the rows of one source are."""
         return self.folder / source_id
 
     def open(self, source_ids: Iterable[str]) -> duckdb.DuckDBPyConnection:
@@ -97,16 +102,28 @@ class Lake:
             empty = ", ".join(f'CAST(NULL AS {t}) AS "{c}"' for c, t in columns.items())
             connection.execute(f"CREATE VIEW {name} AS SELECT {empty} WHERE FALSE")
 
+    def hashes(self, source_id: str) -> dict[str, str]:
+        """File name → SHA-256 of what the lake holds of a source."""
+        found = {}
+        for path in sorted(self.source_folder(source_id).glob("*.parquet")):
+            with path.open("rb") as handle:
+                found[path.name] = hashlib.file_digest(handle, "sha256").hexdigest()
+        return found
+
     def raw_file(self, source_id: str) -> Path:
         """The text of every record of a source as it stood."""
         return self.source_folder(source_id) / "raw.parquet"
 
     def remove_unfinished(self, known: Iterable[str]) -> list[str]:
-        """Delete folders of imports that never reached the catalogue; returns their names."""
+        """Delete folders of imports that never reached the catalogue; returns their names.
+
+        Only folders named like ours are touched. To be called by the one import that is running.
+        """
         if not self.folder.exists():
             return []
         keep = set(known)
-        stray = [path for path in sorted(self.folder.iterdir()) if path.name not in keep]
+        ours = [p for p in sorted(self.folder.iterdir()) if p.is_dir() and _OURS.fullmatch(p.name)]
+        stray = [path for path in ours if path.name not in keep]
         for path in stray:
             shutil.rmtree(path)
         return [path.name for path in stray]

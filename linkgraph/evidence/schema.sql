@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS sources (
     file TEXT NOT NULL,                     -- its name when it was handed in
     bytes INTEGER NOT NULL,
     imported_at TEXT NOT NULL,              -- UTC
-    program TEXT NOT NULL                   -- version that read it
+    program TEXT NOT NULL,                  -- version that read it
+    hashes TEXT NOT NULL                    -- JSON: evidence file -> SHA-256, for `verify`
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS sheets (

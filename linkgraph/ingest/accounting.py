@@ -12,6 +12,7 @@ from linkgraph.ingest.protocol import Importer
 from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.staging import Staged
 
+_PLAIN_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?"
 _SUMMED = {"amount": "DECIMAL(38,2)", "duration": "HUGEINT", "count": "HUGEINT"}
 
 
@@ -55,16 +56,15 @@ def _control_sums(
         kind_of_value = importer.fields[name].type
         if kind_of_value not in _SUMMED or plan.matched.layout.units.get(name):
             continue
-        again = f"try_cast(replace(trim(r.c{column}), ',', '') AS {_SUMMED[kind_of_value]})"
+        sql_type = _SUMMED[kind_of_value]
+        again = f"try_cast(replace(trim(r.c{column}), ',', '') AS {sql_type})"
         row = connection.execute(
-            f'SELECT count(*), sum("{name}"), sum({again}) FROM raw_all r JOIN keyed_{kind} k USING (sheet, record_no) '
+            f'SELECT count(*), sum(CAST("{name}" AS {sql_type})), sum({again}) '
+            f"FROM raw_all r JOIN keyed_{kind} k USING (sheet, record_no) "
             f"WHERE r.sheet = ? AND disposition IN ('accepted', 'duplicate') AND {again} IS NOT NULL "
-            f"AND \"{name}\" IS NOT NULL AND regexp_full_match(trim(r.c{column}), '[-+]?([0-9]+|[0-9]{{1,3}}(,[0-9]{{3}})+)([.][0-9]{{1,2}})?')",
+            f"AND \"{name}\" IS NOT NULL AND regexp_full_match(trim(r.c{column}), '{_PLAIN_NUMBER}')",
             [plan.sheet.name],
         ).fetchone()
         if row and row[0]:
             out[name] = {"rows": row[0], "read": str(row[1]), "again": str(row[2])}
-    for pair in out.values():
-        if "." in pair["again"] or "." in pair["read"]:
-            pair["again"], pair["read"] = (f"{float(pair[k]):.2f}" for k in ("again", "read"))
     return out

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
 
-from linkgraph.errors import MustChoose
 from linkgraph.ingest.layouts import Match
-from linkgraph.ingest.protocol import CLEANERS, Field, Importer
+from linkgraph.ingest.moments import map_moments
+from linkgraph.ingest.protocol import Field, Importer
 from linkgraph.ingest.recognise import SheetPlan
-from linkgraph.model.times import Moment, date_order_of, parse_when
+from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import Cleaning
 
 Connection = duckdb.DuckDBPyConnection
@@ -35,22 +34,17 @@ def clean_fields(connection: Connection, importer: Importer, plan: SheetPlan) ->
     Raises
     ------
     MustChoose
-        If day and month cannot be told apart and nobody chose.
+        If day and month cannot be told apart, or a time has no zone, and nobody chose.
     """
     columns = field_columns(importer, plan.matched)
-    texts = {
-        name: _distinct(connection, column) for name, column in columns.items() if importer.fields[name].type == "when"
-    }
-    order = _settle_order(plan, texts)
-    for name, column in columns.items():
+    times = {name: column for name, column in columns.items() if importer.fields[name].type == "when"}
+    order = map_moments(connection, times, plan)
+    for name in columns.keys() - times.keys():
         spec = importer.fields[name]
-        if spec.type == "when":
-            table = _moments(texts[name], plan, order)
-        else:
-            table = _cleaned(_distinct(connection, column), spec, _cleaning(name, spec, plan))
-        connection.register(f"staged_{name}", table)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE map_{name} AS SELECT * FROM staged_{name}")
-        connection.unregister(f"staged_{name}")
+        table = _cleaned(_distinct(connection, columns[name]), spec, _cleaning(name, spec, plan))
+        connection.register("cleaned", table)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE map_{name} AS SELECT * FROM cleaned")
+        connection.unregister("cleaned")
     return order, _warnings(connection, importer, plan)
 
 
@@ -64,49 +58,19 @@ def _distinct(connection: Connection, column: int) -> list[str]:
 def _cleaning(name: str, spec: Field, plan: SheetPlan) -> Cleaning:
     layout = plan.matched.layout
     words = {**spec.words, **layout.words.get(name, {})}
-    return Cleaning(layout.country or "CN", layout.units.get(name, "1"), tuple(words.items()), layout.anonymised)
+    return Cleaning(
+        layout.country or plan.country, layout.units.get(name, "1"), tuple(words.items()), layout.anonymised
+    )
 
 
 def _cleaned(texts: list[str], spec: Field, how: Cleaning) -> pa.Table:
-    cleaner = CLEANERS[spec.type]
+    cleaner = VALUE_TYPES[spec.type].clean
     results = [cleaner(text, how) for text in texts]
     return pa.table(
         {
             "raw": pa.array(texts, pa.string()),
             "value": pa.array([r.value for r in results], pa.string()),
             "problem": pa.array([r.problem for r in results], pa.string()),
-        }
-    )
-
-
-def _settle_order(plan: SheetPlan, texts: dict[str, list[str]]) -> str | None:
-    if plan.date_order:
-        return plan.date_order
-    seen = Counter(order for column in texts.values() for text in column if (order := date_order_of(text)))
-    definite = [order for order in ("DMY", "MDY") if seen[order]]
-    if len(definite) == 1:
-        return definite[0]
-    if not seen:
-        return None
-    examples = [t for column in texts.values() for t in column if date_order_of(t) == ("?" if not definite else "DMY")]
-    why = "both orders occur" if definite else "no day is above 12"
-    raise MustChoose(
-        f"{plan.sheet.path.name}: dates such as {', '.join(examples[:3])} can be read day first or month first"
-        f" ({why}): choose --date-order (DMY, MDY)",
-        {"date_order": ["DMY", "MDY"]},
-    )
-
-
-def _moments(texts: list[str], plan: SheetPlan, order: str | None) -> pa.Table:
-    zone = ZoneInfo(plan.timezone) if plan.timezone else None
-    read = [parse_when(text, zone, order, plan.matched.layout.origin) for text in texts]
-    moments = [m if isinstance(m, Moment) else None for m in read]
-    return pa.table(
-        {
-            "raw": pa.array(texts, pa.string()),
-            "value": pa.array([m.utc if m else None for m in moments], pa.timestamp("us")),
-            "problem": pa.array([m if isinstance(m, str) else None for m in read], pa.string()),
-            "offset_min": pa.array([m.offset_min if m else None for m in moments], pa.int64()),
         }
     )
 

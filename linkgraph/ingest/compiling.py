@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linkgraph.ingest.protocol import SQL_TYPES, Event, Fact, Importer
+from linkgraph.ingest.protocol import Event, Fact, Importer, sql_type
 from linkgraph.model.schema import EVENT_TABLES
 
 #: Reason code → message, for what the compiler itself rejects.
@@ -24,15 +24,15 @@ def typed_sql(importer: Importer, columns: Mapping[str, int], constants: Mapping
     """SELECT of every field, cleaned and typed, with ``<field>__p`` problems; and its parameters."""
     parts, joins, parameters = [], [], []
     for name, spec in importer.fields.items():
-        sql_type = SQL_TYPES.get(spec.type, "VARCHAR")
+        stored = sql_type(spec.type)
         if name in columns:
             joins.append(f"LEFT JOIN map_{name} ON r.c{columns[name]} = map_{name}.raw")
-            value = f"CAST(map_{name}.value AS {sql_type})"
+            value = f"CAST(map_{name}.value AS {stored})"
             problem = f"map_{name}.problem"
         else:
-            value, problem = f"CAST(NULL AS {sql_type})", "CAST(NULL AS VARCHAR)"
+            value, problem = f"CAST(NULL AS {stored})", "CAST(NULL AS VARCHAR)"
         if name in constants:
-            value = f"coalesce({value}, CAST(? AS {sql_type}))"
+            value = f"coalesce({value}, CAST(? AS {stored}))"
             parameters.append(constants[name])
         parts.append(f'{value} AS "{name}", {problem} AS "{name}__p"')
         if spec.type == "when":

@@ -100,11 +100,31 @@ def match_row(layout: Layout, cells: Sequence[str], row: int) -> Match | None:
     names = [plain(cell) for cell in cells]
     columns: dict[str, int] = {}
     for name, headings in layout.fields.items():
-        found = next((names.index(h) for h in headings if h in names), None)
-        if found is not None and found not in columns.values():
+        found = next((i for h in headings if h in names and (i := names.index(h)) not in columns.values()), None)
+        if found is not None:
             columns[name] = found
     complete = bool(layout.required) and all(any(f in columns for f in group) for group in layout.required)
     return Match(layout, row, columns, tuple(cells)) if complete else None
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A layout of which a row has some headings but not all that it needs."""
+
+    layout: Layout
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def near_miss(layout: Layout, cells: Sequence[str]) -> NearMiss | None:
+    """The required columns that a row of headings lacks, where at least two others are there."""
+    names = {plain(cell): cell.strip() for cell in cells}
+    found = {name: names[h] for name, headings in layout.fields.items() for h in headings if h in names}
+    lacking = [group for group in layout.required if not any(name in found for name in group)]
+    if len(found) < 2 or not lacking:
+        return None
+    missing = (" or ".join(f"{name} ({', '.join(layout.fields[name][:2])})" for name in group[:3]) for group in lacking)
+    return NearMiss(layout, tuple(dict.fromkeys(found.values())), tuple(missing))
 
 
 def match_columns(layout: Layout, width: int) -> Match | None:

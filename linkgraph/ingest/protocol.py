@@ -6,36 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from linkgraph.model import phones, values
-from linkgraph.model.values import Cleaner
+from linkgraph.model.types import VALUE_TYPES
 
-#: Field type → how one distinct text is cleaned. ``when`` is not here: moments need zone and order.
-CLEANERS: Mapping[str, Cleaner] = {
-    "phone": phones.clean_phone,
-    "account": values.clean_account,
-    "imei": values.clean_imei,
-    "imsi": values.clean_imsi,
-    "citizen_id": values.clean_citizen_id,
-    "name": values.clean_name,
-    "text": values.clean_text,
-    "amount": values.clean_amount,
-    "count": values.clean_count,
-    "duration": values.clean_duration,
-    "coordinate": values.clean_coordinate,
-    "word": values.clean_word,
-    "online": values.clean_online,
-    "item": values.clean_seized_item,
-}
-FIELD_TYPES = (*CLEANERS, "when")
+#: What a field may be: a value type of the model, or ``when`` (moments need the source's zone and order).
+FIELD_TYPES = (*VALUE_TYPES, "when")
 
-#: SQL type of a cleaned field where it is not text.
-SQL_TYPES: Mapping[str, str] = {
-    "amount": "DECIMAL(18,2)",
-    "count": "BIGINT",
-    "duration": "BIGINT",
-    "coordinate": "DOUBLE",
-    "when": "TIMESTAMP",
-}
+
+def sql_type(field_type: str) -> str:
+    """How a cleaned field is stored."""
+    return "TIMESTAMP" if field_type == "when" else VALUE_TYPES[field_type].sql_type
 
 
 @dataclass(frozen=True)

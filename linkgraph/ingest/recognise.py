@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linkgraph.errors import FileRefused, MustChoose, WrongUse
 from linkgraph.ingest import sheets as files
-from linkgraph.ingest.layouts import Layout, Match, match_columns, match_row
+from linkgraph.ingest.layouts import Layout, Match, match_columns, match_row, near_miss
 from linkgraph.ingest.protocol import Importer, ImportOptions, family
 from linkgraph.ingest.sheets import Sheet
 from linkgraph.ingest.text import bom_encoding
@@ -28,6 +28,8 @@ class SheetPlan:
     date_order: str | None = None
     reasons: tuple[str, ...] = ()
     problem: MustChoose | None = None
+    ambiguous: bool = False
+    country: str = "CN"
 
     @property
     def matched(self) -> Match:
@@ -143,8 +145,9 @@ def _plan_sheet(
         option = "kind" if len(kinds) == len(names) else "layout"
         values = kinds if option == "kind" else names
         text = f"{_title(sheet)} fits {' and '.join(names)} equally well: choose --{option} ({', '.join(values)})"
-        return SheetPlan(sheet, None, problem=MustChoose(text, {option: values}))
-    return _with_zone(SheetPlan(sheet, match, reasons=(f"encoding: {reason}",)), options, importers)
+        return SheetPlan(sheet, None, problem=MustChoose(text, {option: values}), ambiguous=True)
+    reasons = (f"encoding: {reason}", *(("the sheet is hidden in the workbook",) if sheet.hidden else ()))
+    return _with_zone(SheetPlan(sheet, match, reasons=reasons), options, importers)
 
 
 def _without_heading(
@@ -161,15 +164,29 @@ def _without_heading(
             if len(fits) == 1:
                 return _with_zone(SheetPlan(sheet, fits[0], reasons=(f"encoding: {reason}",)), options, importers)
     sheet = candidates[0]
-    head = sheet.head()
+    names = sorted(layout.name for layout in layouts)
+    kinds = sorted({family(importers[layout.kind]) for layout in layouts})
+    text = f"{_title(sheet)} {_why_unknown(candidates, layouts)}"
+    return SheetPlan(sheet, None, problem=MustChoose(text, {"kind": kinds, "layout": names}))
+
+
+def _why_unknown(candidates: list[Sheet], layouts: Sequence[Layout]) -> str:
+    """The columns that the nearest layout misses, or the headings that nothing knows."""
+    near = [n for sheet in candidates for record in sheet.head() for x in layouts if (n := near_miss(x, record.cells))]
+    if near:
+        best = max(near, key=lambda n: (len(n.found), -len(n.missing)))
+        missing = " and ".join(best.missing)
+        return (
+            f"looks like {best.layout.name} ({', '.join(best.found)}) but has no column for {missing}: "
+            "add the column, or choose another --layout (see `linkgraph layouts`)"
+        )
+    head = candidates[0].head()
     seen = ", ".join(cell for cell in (head[0].cells if head else ()) if cell.strip())[:200]
     names = sorted(layout.name for layout in layouts)
-    text = (
-        f"{_title(sheet)} has no headings that are known (first row: {seen or 'blank'}): choose --layout "
-        f"({', '.join(names)}), or rename its headings to those of `linkgraph layouts`"
+    return (
+        f"has no headings that are known (first row: {seen or 'blank'}): choose --layout ({', '.join(names)}), "
+        "or rename its headings to those of `linkgraph layouts`"
     )
-    kinds = sorted({family(importers[layout.kind]) for layout in layouts})
-    return SheetPlan(sheet, None, problem=MustChoose(text, {"kind": kinds, "layout": names}))
 
 
 def _title(sheet: Sheet) -> str:
@@ -181,7 +198,7 @@ def _with_zone(plan: SheetPlan, options: ImportOptions, importers: dict[str, Imp
     layout = match.layout
     times = [i for name, i in match.columns.items() if importers[layout.kind].fields[name].type == "when"]
     order = options.date_order or layout.date_order
-    plan = replace(plan, date_order=order)
+    plan = replace(plan, date_order=order, country=options.country)
     if not times or layout.origin:
         return plan
     if zone := options.timezone or layout.timezone:

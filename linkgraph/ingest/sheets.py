@@ -11,6 +11,7 @@ from pathlib import Path
 
 from linkgraph.errors import FileRefused
 from linkgraph.ingest import text, workbook
+from linkgraph.ingest.blocks import Block
 from linkgraph.ingest.text import Record
 
 HEAD_ROWS = 30
@@ -20,22 +21,33 @@ ENCODINGS = ("utf-8-sig", "gb18030", "big5", "cp1252", "utf-16")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file. `name` is '' for a text file; `encoding` is 'xlsx' for a workbook's sheet."""
+    """One table of a file. `name` is '' for a text file; `encoding` is 'xlsx' for a workbook's sheet.
+
+    `top` are the first records of a workbook's sheet, kept because opening one reads it whole.
+    """
 
     path: Path
     name: str
     encoding: str
     delimiter: str = ""
+    top: tuple[Record, ...] = ()
+    hidden: bool = False
 
     def records(self) -> Iterator[Record]:
         """Every record of the sheet, in order."""
         if self.encoding == "xlsx":
-            return workbook.Workbook(self.path, ()).records(self.name)
+            return workbook.records(self.path, self.name)
         return text.read_records(self.path, self.encoding, self.delimiter)
+
+    def parts(self, width: int, heading_row: int) -> Iterator[Record | Block]:
+        """Every record of a sheet whose heading is known, simple ones in blocks."""
+        if self.encoding == "xlsx":
+            return self.records()
+        return text.read_fast(self.path, self.encoding, self.delimiter, width, heading_row)
 
     def head(self, rows: int = HEAD_ROWS) -> list[Record]:
         """The first records."""
-        return list(islice(self.records(), rows))
+        return list(self.top[:rows]) if self.top else list(islice(self.records(), rows))
 
     def independent_count(self) -> int:
         """Lines (text) or rows (workbook) counted by other means than the reader."""
@@ -68,16 +80,31 @@ def is_workbook(path: Path) -> bool:
         head = handle.read(8)
     if head.startswith(b"PK\x03\x04"):
         return True
-    if head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x80\x04", b"\x89PNG", b"\xff\xd8", b"\x1f\x8b")):
+    if head.startswith(
+        (
+            b"\xd0\xcf\x11\xe0",
+            b"%PDF",
+            b"\x80\x02",
+            b"\x80\x03",
+            b"\x80\x04",
+            b"\x80\x05",
+            b"\x89PNG",
+            b"\xff\xd8",
+            b"\x1f\x8b",
+        )
+    ):
         raise FileRefused(f"{path.name} is not a table that can be read here: save it as .xlsx or .csv")
     return False
 
 
 def workbook_sheets(path: Path) -> list[Sheet]:
     """The sheets of a workbook that hold anything."""
-    book = workbook.open_workbook(path)
-    sheets = [Sheet(path, name, "xlsx") for name in book.sheets]
-    return [sheet for sheet in sheets if sheet.head(1) or sheet.head()]
+    found = []
+    for name, hidden in workbook.check_workbook(path):
+        top = tuple(islice(workbook.records(path, name), HEAD_ROWS + 10))
+        if top:
+            found.append(Sheet(path, name, "xlsx", top=top, hidden=hidden))
+    return found
 
 
 def text_sheets(path: Path, encoding: str) -> list[Sheet]:

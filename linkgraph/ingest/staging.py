@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from linkgraph.ingest.blocks import Block
 from linkgraph.ingest.layouts import Match, plain
 from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.text import Record
@@ -22,10 +25,8 @@ class Staged:
     """A sheet as read: counts of what the reader saw (the heading is not a record)."""
 
     path: Path
-    width: int
     records: int = 0
     lines: int = 0
-    states: dict[str, int] = field(default_factory=dict)
 
 
 def schema(width: int) -> pa.Schema:
@@ -38,24 +39,76 @@ def schema(width: int) -> pa.Schema:
 def stage(plan: SheetPlan, target: Path, tick: Callable[[int], None]) -> Staged:
     """Write a sheet's records to a raw Parquet file."""
     match = plan.matched
-    staged = Staged(target, len(match.headings))
-    with pq.ParquetWriter(target, schema(staged.width), compression="zstd") as writer:
-        batch: list[tuple[Record, str | None]] = []
-        last_tick = time.monotonic()
-        for record in plan.sheet.records():
-            state = state_of(record, match)
-            staged.lines += record.lines
-            staged.records += state != "heading"
-            staged.states[state or "row"] = staged.states.get(state or "row", 0) + 1
-            batch.append((record, state))
-            if len(batch) == BATCH:
-                writer.write_table(raw_table(batch, plan.sheet.name, staged.width))
-                batch.clear()
+    staging = _Staging(plan.sheet.name, match)
+    staged = Staged(target)
+    last_tick = time.monotonic()
+    with pq.ParquetWriter(target, schema(len(match.headings)), compression="zstd") as writer:
+        for part in plan.sheet.parts(len(match.headings), match.heading_row):
+            if isinstance(part, Block):
+                staging.write_waiting(writer)
+                writer.write_table(staging.block_table(part))
+                staged.records += len(part.raw)
+                staged.lines += len(part.raw)
+            else:
+                staged.records += staging.add(part) != "heading"
+                staged.lines += part.lines
+                if len(staging.waiting) == BATCH:
+                    staging.write_waiting(writer)
             if time.monotonic() - last_tick > 0.2:
                 last_tick = time.monotonic()
                 tick(staged.records)
-        writer.write_table(raw_table(batch, plan.sheet.name, staged.width))
+        staging.write_waiting(writer)
     return staged
+
+
+@dataclass
+class _Staging:
+    """Records on their way into a raw file."""
+
+    sheet: str
+    match: Match
+    waiting: list[tuple[Record, str | None]] = field(default_factory=list)
+    ordinary: set[str] = field(default_factory=set)  #: first cells that neither blank rows nor headings have
+
+    def add(self, record: Record) -> str | None:
+        state = state_of(record, self.match)
+        self.waiting.append((record, state))
+        return state
+
+    def write_waiting(self, writer: pq.ParquetWriter) -> None:
+        if self.waiting:
+            writer.write_table(raw_table(self.waiting, self.sheet, len(self.match.headings)))
+            self.waiting.clear()
+
+    def block_table(self, block: Block) -> pa.Table:
+        """A block as a table of the raw schema; only rows that may be no plain rows are looked at one by one."""
+        size = len(block.raw)
+        states: list[str | None] = [None] * size
+        for index in self._doubtful(block):
+            place = (block.record_no + index, block.line + index)
+            states[index] = state_of(Record(*place, block.row(index), block.raw[index].as_py()), self.match)
+        columns = [
+            pa.array([self.sheet] * size, pa.string()),
+            pa.array(range(block.record_no, block.record_no + size), pa.int64()),
+            pa.array(range(block.line, block.line + size), pa.int64()),
+            pa.array(states, pa.string()),
+            block.raw,
+            *block.cells,
+        ]
+        return pa.Table.from_arrays(columns, schema=schema(len(self.match.headings)))
+
+    def _doubtful(self, block: Block) -> list[int]:
+        """Rows that may be blank, a repeated heading, a footer or a notice."""
+        heading = plain(self.match.headings[0])
+        firsts = set(pc.unique(block.cells[0]).to_pylist()) - self.ordinary
+        special = {text for text in firsts if not text.strip() or plain(text) == heading}
+        self.ordinary |= firsts - special
+        mask = pc.is_in(block.cells[0], pa.array(sorted(special), pa.string()))
+        words = (*self.match.layout.footers, *self.match.layout.notes)
+        if words:
+            mask = pc.or_(mask, pc.match_substring_regex(block.raw, "|".join(re.escape(word) for word in words)))
+        indices: list[int] = pc.indices_nonzero(mask).to_pylist()
+        return indices
 
 
 def state_of(record: Record, match: Match) -> str | None:
@@ -69,7 +122,7 @@ def state_of(record: Record, match: Match) -> str | None:
         return "ignored:blank"
     if match.heading_row and _same_heading(record, match):
         return "ignored:repeated_heading"
-    if any(filled[0].startswith(word) for word in layout.footers) and len(filled) <= max(4, len(match.headings) // 3):
+    if filled and filled[0].startswith(layout.footers) and len(filled) <= max(4, len(match.headings) // 3):
         return "ignored:footer"
     if len(filled) <= 4 and any(word in cell for cell in filled for word in layout.notes):
         return "ignored:nothing_found_notice"
@@ -79,7 +132,11 @@ def state_of(record: Record, match: Match) -> str | None:
 
 
 def _same_heading(record: Record, match: Match) -> bool:
-    return [plain(c) for c in record.cells] == [plain(h) for h in match.headings]
+    return (
+        len(record.cells) == len(match.headings)
+        and plain(record.cells[0]) == plain(match.headings[0])
+        and all(plain(cell) == plain(name) for cell, name in zip(record.cells, match.headings, strict=True))
+    )
 
 
 def _shape(record: Record, width: int) -> str | None:
@@ -98,14 +155,9 @@ def raw_table(batch: Sequence[tuple[Record, str | None]], sheet: str, width: int
         pa.array([r.record_no for r in records], pa.int64()),
         pa.array([r.line for r in records], pa.int64()),
         pa.array([state for _, state in batch], pa.string()),
-        pa.array([_utf8(r.raw) for r in records], pa.string()),
+        pa.array([r.raw for r in records], pa.string()),
     ]
     columns += [
-        pa.array([_utf8(r.cells[i]) if i < len(r.cells) else None for r in records], pa.string()) for i in range(width)
+        pa.array([r.cells[i] if i < len(r.cells) else None for r in records], pa.string()) for i in range(width)
     ]
     return pa.Table.from_arrays(columns, schema=schema(width))
-
-
-def _utf8(text: str) -> str:
-    """Text that can be stored: lone surrogates (never valid text) written out."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,20 +1,28 @@
 """Delimited text, record by record: nothing is guessed about types and no record is lost.
 
-A record is what ends at a line end outside quotes. A quote that is not closed within
+A record is what ends at a line end outside quotes. A quote that is not properly closed within
 `MAX_QUOTED_LINES` lines condemns its own line only; reading goes on at the next one.
 """
 
 from __future__ import annotations
 
-import csv
-import re
+import codecs
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from linkgraph.ingest.blocks import Block, plain_block
+from linkgraph.ingest.quoting import OPEN, split_fields
+
 MAX_QUOTED_LINES = 50
-MAX_RECORD_BYTES = 5_000_000
+MAX_RECORD_CHARS = 5_000_000
+CHUNK_BYTES = 1 << 20
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LOST = "\ufffd"
+
+#: A line with its end, and whether it was decoded without loss.
+Line = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -34,24 +42,56 @@ def bom_encoding(head: bytes) -> str | None:
     return next((name for mark, name in BOMS if head.startswith(mark)), None)
 
 
-def physical_lines(path: Path, encoding: str) -> Iterator[tuple[str, bool]]:
-    """(text, decoded without loss) of every line; undecodable bytes are kept as ``\\xNN``."""
-    if encoding.startswith("utf-16"):
-        yield from _utf16_lines(path)
-        return
+def line_end(path: Path) -> bytes:
+    r"""What ends a line of this file: ``\n`` (``\r\n`` too), or ``\r`` in files of very old programs."""
     with path.open("rb") as handle:
         head = handle.read(65_536)
-        lone_cr = b"\r" in head and b"\n" not in head
-        handle.seek(0)
-        first = True
-        for chunk in handle:
-            for piece in chunk.split(b"\r") if lone_cr else [chunk]:
-                mark = b"\xef\xbb\xbf" if first and encoding == "utf-8-sig" else b""
-                first = False
-                yield _decode(piece.removeprefix(mark), encoding)
+    return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
 
 
-def _decode(piece: bytes, encoding: str) -> tuple[str, bool]:
+def physical_lines(path: Path, encoding: str) -> Iterator[Line]:
+    """(text, decoded without loss) of every line; undecodable bytes are kept as ``\\xNN``."""
+    for chunk in _chunks(path, encoding):
+        yield from _lines(chunk, encoding)
+
+
+def _chunks(path: Path, encoding: str) -> Iterator[bytes | list[Line]]:
+    """The file in pieces of whole lines: bytes where lines end with a line feed, decoded lines elsewhere."""
+    if encoding.startswith("utf-16"):
+        yield from ([line] for line in _utf16_lines(path, encoding))
+        return
+    with path.open("rb") as handle:
+        if handle.read(3) != codecs.BOM_UTF8 or encoding != "utf-8-sig":
+            handle.seek(0)
+        if line_end(path) == b"\r":
+            yield from ([_decode(piece, encoding)] for piece in _cr_pieces(iter(lambda: handle.read(CHUNK_BYTES), b"")))
+            return
+        size = CHUNK_BYTES // 16
+        while chunk := handle.read(size):
+            yield chunk if chunk.endswith(b"\n") else chunk + handle.readline()
+            size = CHUNK_BYTES
+
+
+def _cr_pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\r")
+        yield from (piece + b"\r" for piece in whole)
+    if rest:
+        yield rest
+
+
+def _lines(chunk: bytes | list[Line], encoding: str) -> Iterator[Line]:
+    if isinstance(chunk, list):
+        yield from chunk
+        return
+    pieces = chunk.removesuffix(b"\n").split(b"\n")
+    for piece in pieces[:-1]:
+        yield _decode(piece + b"\n", encoding)
+    yield _decode(pieces[-1] + (b"\n" if chunk.endswith(b"\n") else b""), encoding)
+
+
+def _decode(piece: bytes, encoding: str) -> Line:
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     try:
         return piece.decode(codec), True
@@ -59,71 +99,130 @@ def _decode(piece: bytes, encoding: str) -> tuple[str, bool]:
         return piece.decode(codec, errors="backslashreplace"), False
 
 
-def _utf16_lines(path: Path) -> Iterator[tuple[str, bool]]:
-    with path.open(encoding="utf-16", errors="backslashreplace", newline="") as handle:
+def _mark_loss(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _LOST + "".join(f"\\x{byte:02x}" for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("linkgraph.mark_loss", _mark_loss)
+
+
+def _utf16_lines(path: Path, encoding: str) -> Iterator[Line]:
+    with path.open(encoding=encoding, errors="linkgraph.mark_loss", newline="") as handle:
+        head = handle.read(30_000)
+    end = "\r" if "\r" in head and "\n" not in head else "\n"
+    with path.open(encoding=encoding, errors="linkgraph.mark_loss", newline=end) as handle:
         for line in handle:
-            yield line, True
+            yield line, _LOST not in line
 
 
 def read_records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
     """Every record of a delimited file, blank and broken ones too, in order."""
-    lines = physical_lines(path, encoding)
-    pending: list[tuple[str, bool]] = []
-    record_no = line_no = 0
+    reader = _Reader(path, encoding, delimiter)
+    while (record := reader.next_record(0)) is not None:
+        yield record
+
+
+def read_fast(path: Path, encoding: str, delimiter: str, width: int, heading_row: int) -> Iterator[Record | Block]:
+    """As `read_records`, with simple records below the heading in blocks.
+
+    A quoted field over several lines only counts as one record when it then has as many fields as the heading.
+    """
+    reader = _Reader(path, encoding, delimiter)
     while True:
-        line, fine = pending.pop(0) if pending else next(lines, ("", None))
-        if fine is None:
+        if reader.record_no >= heading_row and (block := reader.next_block(width)) is not None:
+            yield block
+            continue
+        record = reader.next_record(width if reader.record_no >= heading_row else 0)
+        if record is None:
             return
-        start = line_no = line_no + 1
-        extra = 0
-        text, problem = line, None if fine else "undecodable_bytes"
-        if '"' in line and _open_quote(line, delimiter):
-            joined = _join_quoted(line, delimiter, lines, pending)
+        yield record
+
+
+class _Reader:
+    """Where in a file the reading is."""
+
+    def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
+        self.encoding = encoding
+        self.delimiter = delimiter
+        self.chunks = _chunks(path, encoding)
+        self.pending: deque[Line] = deque()
+        self.record_no = 0
+        self.line_no = 0
+
+    def next_line(self) -> Line | None:
+        while not self.pending:
+            chunk = next(self.chunks, None)
+            if chunk is None:
+                return None
+            self.pending.extend(_lines(chunk, self.encoding))
+        return self.pending.popleft()
+
+    def next_block(self, width: int) -> Block | None:
+        """The next chunk as a block, if it is a simple one and no line before it is waiting."""
+        if self.pending:
+            return None
+        chunk = next(self.chunks, None)
+        if chunk is None:
+            return None
+        block = None
+        if isinstance(chunk, bytes) and len(chunk) <= MAX_RECORD_CHARS:
+            start = (self.record_no + 1, self.line_no + 1)
+            block = plain_block(chunk, self.encoding, self.delimiter, width, start)
+        if block is None:
+            self.pending.extend(_lines(chunk, self.encoding))
+        else:
+            self.record_no += len(block.raw)
+            self.line_no += len(block.raw)
+        return block
+
+    def next_record(self, width: int) -> Record | None:
+        line = self.next_line()
+        if line is None:
+            return None
+        text, fine = line
+        taken: list[Line] = []
+        problem = None if fine else "undecodable_bytes"
+        cells, status = split_fields(text.rstrip("\r\n"), self.delimiter)
+        if status == OPEN:
+            joined = self._join(text, width, taken)
             if joined is None:
-                problem = "unclosed_quote"
+                problem, cells = "unclosed_quote", (text.rstrip("\r\n"),)
             else:
-                text, extra, extra_fine = joined
-                line_no += extra
-                problem = problem or (None if extra_fine else "undecodable_bytes")
-        body = text.rstrip("\r\n")
-        if len(body) > MAX_RECORD_BYTES:
+                text, cells = joined
+                problem = problem or (None if all(fine for _, fine in taken) else "undecodable_bytes")
+        return self._record(text.rstrip("\r\n"), cells, problem, len(taken))
+
+    def _record(self, body: str, cells: tuple[str, ...], problem: str | None, extra: int) -> Record:
+        if len(body) > MAX_RECORD_CHARS:
             problem, body = "record_too_long", body[:1000]
+            cells = (body,)
         if "\x00" in body:
             problem, body = "nul_byte", body.replace("\x00", "\\x00")
-        record_no += 1
-        yield Record(record_no, start, _cells(body, delimiter, problem), body, problem, 1 + extra)
+            cells = tuple(cell.replace("\x00", "\\x00") for cell in cells)
+        self.record_no += 1
+        start = self.line_no + 1
+        self.line_no += 1 + extra
+        return Record(self.record_no, start, cells, body, problem, 1 + extra)
 
-
-def _open_quote(text: str, delimiter: str) -> bool:
-    """Whether a quoted field is still open at the end (a quote inside an unquoted field does not open one)."""
-    start = rf"(^|{re.escape(delimiter)})"
-    rest = re.sub(start + r'"(?:[^"]|"")*"', r"\1", text)
-    return re.search(start + '"', rest) is not None
-
-
-def _join_quoted(
-    line: str, delimiter: str, lines: Iterator[tuple[str, bool]], pending: list[tuple[str, bool]]
-) -> tuple[str, int, bool] | None:
-    taken: list[tuple[str, bool]] = []
-    text = line
-    for _ in range(MAX_QUOTED_LINES):
-        following = pending.pop(0) if pending else next(lines, None)
-        if following is None:
+    def _join(self, text: str, width: int, taken: list[Line]) -> tuple[str, tuple[str, ...]] | None:
+        """The record that a quoted field makes of the following lines; None (and nothing taken) if there is none."""
+        for _ in range(MAX_QUOTED_LINES):
+            following = self.next_line()
+            if following is None:
+                break
+            taken.append(following)
+            text += following[0]
+            cells, status = split_fields(text.rstrip("\r\n"), self.delimiter, strict=True)
+            if status == OPEN and len(text) <= MAX_RECORD_CHARS:
+                continue
+            if not status and width in (0, len(cells)):
+                return text, cells
             break
-        taken.append(following)
-        text += following[0]
-        if not _open_quote(text, delimiter):
-            return text, len(taken), all(fine for _, fine in taken)
-    pending[:0] = taken
-    return None
-
-
-def _cells(body: str, delimiter: str, problem: str | None) -> tuple[str, ...]:
-    if problem in ("unclosed_quote", "record_too_long"):
-        return (body,)
-    if '"' not in body:
-        return tuple(body.split(delimiter))
-    return tuple(next(csv.reader([body.replace("\r\n", "\n")], delimiter=delimiter), [""])) if body else ("",)
+        self.pending.extendleft(reversed(taken))
+        taken.clear()
+        return None
 
 
 def count_lines(path: Path, encoding: str) -> int:
@@ -132,14 +231,14 @@ def count_lines(path: Path, encoding: str) -> int:
     Every line must belong to exactly one record; where the two counts differ the import is "unreconciled".
     """
     if encoding.startswith("utf-16"):
-        data = path.read_text(encoding="utf-16", errors="backslashreplace").encode()
-        return data.count(b"\n") + (0 if data.endswith(b"\n") or not data else 1)
-    newlines = returns = size = 0
+        text = path.read_bytes().decode(encoding, errors="replace")
+        end = "\r" if "\r" in text[:30_000] and "\n" not in text[:30_000] else "\n"
+        return text.count(end) + (0 if text.endswith(end) or not text else 1)
+    end_byte = line_end(path)
+    ends = 0
     last = b""
     with path.open("rb") as handle:
-        while chunk := handle.read(1 << 20):
-            newlines += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
-            size, last = size + len(chunk), chunk[-1:]
-    ends, end = (newlines, b"\n") if newlines else (returns, b"\r")
-    return ends + (1 if size and last != end else 0)
+        while chunk := handle.read(CHUNK_BYTES):
+            ends += chunk.count(end_byte)
+            last = chunk[-1:]
+    return ends + (1 if last and last != end_byte else 0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from xml.parsers import expat
 
 import python_calamine
 
@@ -16,98 +16,141 @@ from linkgraph.ingest.text import Record
 
 MAX_EXPANDED_BYTES = 2_000_000_000
 MAX_RATIO = 200
+MAX_CELLS = 500_000_000
 ROW_CEILINGS = (65_536, 1_048_576)
-_UNSAFE_XML = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})\d')
+#: A cell's content; blanks count only where the file says that they are meant.
+_VALUE = re.compile(rb"<v>[^<]+<|<t\b[^>]*>[^<]*[^<\s][^<]*<|<t\b[^>]*preserve[^>]*>[^<]+<")
 
 
-@dataclass(frozen=True)
-class Workbook:
-    """An opened workbook: sheet names in order, and how to read each."""
-
-    path: Path
-    sheets: tuple[str, ...]
-
-    def records(self, sheet: str) -> Iterator[Record]:
-        """Every row of a sheet from row 1 to the last one that holds anything."""
-        book = python_calamine.CalamineWorkbook.from_path(str(self.path))
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        while rows and not any(_text(cell)[0] for cell in rows[-1]):
-            rows.pop()
-        for number, row in enumerate(rows, start=1):
-            cells = [_text(cell) for cell in row]
-            problem = next((bad for _, bad in cells if bad), None)
-            texts = tuple(text for text, _ in cells)
-            yield Record(number, number, texts, "\t".join(texts), problem)
+def records(path: Path, sheet: str) -> Iterator[Record]:
+    """Every row of a sheet from row 1 to the last one that holds anything."""
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    while rows and not any(_text(cell)[0] for cell in rows[-1]):
+        rows.pop()
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(cell) for cell in row]
+        problem = next((bad for _, bad in cells if bad), None)
+        texts = tuple(text for text, _ in cells)
+        yield Record(number, number, texts, "\t".join(texts), problem)
 
 
-def open_workbook(path: Path) -> Workbook:
-    """Check a workbook (not a bomb, no entities, no row ceiling hit) and name its sheets.
+def check_workbook(path: Path) -> list[tuple[str, bool]]:
+    """Check a workbook (no bomb, no entities, no row ceiling hit); its sheets' names and whether each is hidden.
 
     Raises
     ------
     FileRefused
         Encrypted, truncated, not a workbook, expanding too far, or cut at a row ceiling.
     """
-    _check_archive(path)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-    except Exception as error:  # the reader has no common error type
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive, path)
+            sheets = _sheets(archive)
+            for name, part, _ in sheets:
+                _check_extent(archive.read(part), f"{path.name}, sheet {name}")
+        python_calamine.CalamineWorkbook.from_path(str(path))
+    except FileRefused:
+        raise
+    except _UNREADABLE as error:
         raise FileRefused(
-            f"{path.name} cannot be opened as a workbook ({error}): save it again as .xlsx or .csv without a password"
+            f"{path.name} cannot be opened as an .xlsx workbook ({error}); it may be encrypted, cut short, or another "
+            "format under that name: save it again as .xlsx or .csv without a password"
         ) from error
-    for name in book.sheet_names:
-        if book.get_sheet_by_name(name).total_height in ROW_CEILINGS:
-            raise FileRefused(
-                f"{path.name}, sheet {name}: exactly {book.get_sheet_by_name(name).total_height} rows, the most such a "
-                "file can hold, so rows are probably missing; ask the sender for the data as .csv"
-            )
-    return Workbook(path, tuple(book.sheet_names))
+    return [(name, hidden) for name, _, hidden in sheets]
 
 
-def _check_archive(path: Path) -> None:
-    if not zipfile.is_zipfile(path):
+_UNREADABLE = (
+    zipfile.BadZipFile, python_calamine.CalamineError, expat.ExpatError, KeyError, ValueError, OSError, EOFError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
+def _check_sizes(archive: zipfile.ZipFile, path: Path) -> None:
+    entries = archive.infolist()
+    for entry in entries:
+        if entry.file_size > 10_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
+            raise FileRefused(f"{path.name} would expand to {entry.file_size:,} bytes: refused as a possible bomb")
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_EXPANDED_BYTES:
+        raise FileRefused(f"{path.name} would expand to {total:,} bytes: ask the sender for the data as .csv")
+    for entry in entries:
+        if entry.filename.endswith((".xml", ".rels")):
+            with archive.open(entry) as part:
+                _refuse_entities(part.read(1 << 20), path.name)
+
+
+def _refuse_entities(head: bytes, name: str) -> None:
+    """A document type (which is where entities are declared) can only stand in front of the first element."""
+    prolog = re.split(rb"<[A-Za-z_]", head.replace(b"\x00", b""), maxsplit=1)[0]
+    if re.search(rb"<!(DOCTYPE|ENTITY)", prolog, re.IGNORECASE):
+        raise FileRefused(f"{name} holds XML entities, which no spreadsheet program writes: refused")
+
+
+def _check_extent(data: bytes, title: str) -> None:
+    """Refuse sheets cut at a row ceiling, and single cells so far out that the sheet would fill the memory."""
+    rows = max((int(found[1]) for match in _ROW.finditer(data) if (found := _ROW_NUMBER.search(match[1]))), default=0)
+    if rows in ROW_CEILINGS:
         raise FileRefused(
-            f"{path.name} is not an .xlsx workbook inside (perhaps encrypted, truncated, or another format under "
-            "that name): open it in a spreadsheet program and save it as .xlsx or .csv"
+            f"{title}: exactly {rows} rows, the most such a file can hold, so rows are probably missing; "
+            "ask the sender for the data as .csv"
         )
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            if entry.file_size > MAX_EXPANDED_BYTES or (
-                entry.file_size > 10_000_000 and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
-            ):
-                raise FileRefused(f"{path.name} would expand to {entry.file_size:,} bytes: refused as a possible bomb")
-            if entry.filename.endswith(".xml"):
-                with archive.open(entry) as part:
-                    if _UNSAFE_XML.search(part.read(4096)):
-                        raise FileRefused(
-                            f"{path.name} holds XML entities, which no spreadsheet program writes: refused"
-                        )
+    if rows * 26 * 27 > MAX_CELLS or rows * 26**3 > MAX_CELLS:
+        columns = max((_column_number(match[1]) for match in _FAR_COLUMN.finditer(data)), default=26)
+        if rows * columns > MAX_CELLS:
+            raise FileRefused(f"{title} reaches over {rows:,} rows and {columns:,} columns: refused as a possible bomb")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def count_rows(path: Path, sheet: str) -> int:
     """An independent count of rows, from the worksheet's XML: the number of the last row that has a value."""
     with zipfile.ZipFile(path) as archive:
-        data = archive.read(_sheet_part(archive, sheet))
+        data = archive.read(next(part for name, part, _ in _sheets(archive) if name == sheet))
     last = 0
-    for position, match in enumerate(re.finditer(rb"<row\b([^>]*?)(/>|>(.*?)</row>)", data, re.DOTALL), start=1):
-        if match[3] and re.search(rb"<(v|t)\b[^>]*>[^<]*\S[^<]*<", match[3]):
-            number = re.search(rb'\br="(\d+)"', match[1])
+    for position, match in enumerate(_ROW.finditer(data), start=1):
+        if match[2] and _VALUE.search(match[2]):
+            number = _ROW_NUMBER.search(match[1])
             last = int(number[1]) if number else position
     return last
 
 
-def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str:
-    from xml.etree import ElementTree
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
+    """(name, part in the archive, hidden) of every worksheet, in order."""
+    targets = {
+        link.get("Id"): link.get("Target", "")
+        for tag, link in _elements(archive.read("xl/_rels/workbook.xml.rels"))
+        if tag == "Relationship"
+    }
+    found = []
+    for tag, sheet in _elements(archive.read("xl/workbook.xml")):
+        if tag == "sheet":
+            target = targets.get(next((v for k, v in sheet.items() if k.endswith(":id") or k == "id"), ""), "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            found.append((sheet.get("name", ""), part, sheet.get("state", "visible") != "visible"))
+    return found
 
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    for node in book.iter():
-        if node.tag.endswith("}sheet") and node.get("name") == sheet:
-            target = targets.get(node.get(relation), "")
-            return target.lstrip("/") if target.startswith("/") else "xl/" + target
-    raise FileRefused(f"sheet {sheet} has no part of its own in the workbook: save it again as .xlsx")
+
+def _elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
+    """(tag without its prefix, attributes) of every element of a small XML part."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
+    parser.StartDoctypeDeclHandler = _no_document_type
+    parser.Parse(data, True)
+    return found
+
+
+def _no_document_type(*_: object) -> None:
+    raise FileRefused("the workbook declares XML entities, which no spreadsheet program writes: refused")
 
 
 def _text(cell: object) -> tuple[str, str | None]:

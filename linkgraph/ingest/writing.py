@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,6 @@ from linkgraph.ingest.protocol import Importer
 from linkgraph.ingest.report import message_of
 from linkgraph.model.schema import EVENT_TABLES
 
-Tick = Callable[..., None]
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -102,3 +101,7 @@ def publish(work: Path, target: Path) -> None:
         with path.open("rb+") as handle:
             os.fsync(handle.fileno())
     work.rename(target)
+    if os.name == "posix":  # elsewhere folders cannot be opened, and need not be
+        folder = os.open(target.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.ingest.protocol import CLEANERS
+from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import (
     PROBLEMS,
     Cleaned,
@@ -200,10 +200,10 @@ def test_words_and_coordinates() -> None:
     assert clean_seized_item("6222 02_1") == Cleaned("622202")
 
 
-@pytest.mark.parametrize("kind", CLEANERS)
+@pytest.mark.parametrize("kind", VALUE_TYPES)
 @given(raw=st.text(max_size=40))
 def test_no_text_breaks_a_cleaner(kind: str, raw: str) -> None:
     """A value or a known problem, never both, never an exception; a cleaned value has no control characters."""
-    result = CLEANERS[kind](raw, Cleaning())
+    result = VALUE_TYPES[kind].clean(raw, Cleaning())
     assert result.problem is None or (result.problem in PROBLEMS and result.value is None)
     assert result.value is None or all(c >= " " and c not in "\u202e\u200b" for c in result.value)

@@ -1,0 +1,189 @@
+"""One file from its bytes to a finished folder of the evidence: staged, cleaned, judged, written, checked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from linkgraph.errors import FileRefused
+from linkgraph.evidence.lake import connect
+from linkgraph.ingest import accounting, compiling, writing
+from linkgraph.ingest.cleaning import clean_fields, field_columns
+from linkgraph.ingest.layouts import Layout
+from linkgraph.ingest.protocol import Importer, ImportOptions, Progress, ProgressListener
+from linkgraph.ingest.recognise import SheetPlan
+from linkgraph.ingest.sheets import source_id
+from linkgraph.ingest.staging import Staged, raw_table, stage
+
+Connection = duckdb.DuckDBPyConnection
+UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The importers and layouts that a case reads files with."""
+
+    importers: dict[str, Importer]
+    layouts: Sequence[Layout]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to be imported: where it is, what it is called for ever, how it will be read."""
+
+    path: Path
+    source: str
+    plans: list[SheetPlan]
+    options: ImportOptions
+
+
+@dataclass(frozen=True)
+class SheetRun:
+    """A sheet on its way in."""
+
+    plan: SheetPlan
+    staged: Staged
+    warnings: dict[str, int]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A file ready to be made visible: its folder and its rows for the catalogue."""
+
+    source: dict[str, object]
+    sheets: list[dict[str, object]]
+    work: Path
+
+
+class Loader:
+    """Reads one file into a work folder; nothing outside the folder changes."""
+
+    def __init__(self, registry: Registry, job: Job, work: Path, listen: ProgressListener | None) -> None:
+        self.importers = registry.importers
+        self.job = job
+        self.work = work
+        self.listen = listen
+        self.started = time.monotonic()
+
+    def tick(self, stage_name: str, done: int, total: int | None = None) -> None:
+        """Tell the listener how far it is."""
+        if self.listen:
+            self.listen(Progress(self.job.path.name, stage_name, done, total, time.monotonic() - self.started))
+
+    def load(self, known: Sequence[Path]) -> Loaded:
+        """Read the file; `known` are the files of content keys that were imported before.
+
+        Raises
+        ------
+        FileRefused
+            It has no rows, or changed while it was read.
+        MustChoose
+            Day and month, or the zone of a time, cannot be told.
+        """
+        self.work.mkdir(parents=True)
+        connection = connect()
+        try:
+            connection.execute(Path(__file__).with_name("macros.sql").read_text(encoding="utf-8"))
+            runs = [self._stage_and_judge(connection, plan, i) for i, plan in enumerate(self.job.plans)]
+            total = sum(run.staged.records for run in runs)
+            if not total:
+                raise FileRefused(
+                    f"{self.job.path.name} holds headings but no rows: ask the sender whether records are missing"
+                )
+            self.tick("writing", 0, total)
+            kinds = {run.kind for run in runs}
+            mark_duplicates(connection, kinds, known)
+            writing.write_tables(connection, self.work, self.job.source, kinds, self.importers)
+            raw = writing.quoted(self.work / "raw.parquet")
+            connection.execute(f"CREATE VIEW raw_all AS SELECT * FROM read_parquet('{raw}')")
+            rows = [self._sheet_row(connection, run) for run in runs]
+        finally:
+            connection.close()
+        if source_id(self.job.path) != self.job.source:
+            raise FileRefused(f"{self.job.path.name} changed while it was read: import it when nobody writes to it")
+        self.tick("writing", total, total)
+        path = self.job.path
+        source: dict[str, object] = {"source_id": self.job.source, "file": path.name, "bytes": path.stat().st_size}
+        return Loaded(source, rows, self.work)
+
+    def _stage_and_judge(self, connection: Connection, plan: SheetPlan, number: int) -> SheetRun:
+        target = self.work / f"raw-{number}.parquet"
+        if plan.match is None:
+            return stage_unrecognised(connection, plan, target)
+        kind = plan.match.layout.kind
+        importer = self.importers[kind]
+        staged = stage(plan, target, lambda done: self.tick("reading", done))
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM read_parquet('{writing.quoted(target)}')")
+        self.tick("cleaning", staged.records, staged.records)
+        order, warnings = clean_fields(connection, importer, plan)
+        columns = field_columns(importer, plan.match)
+        query, parameters = compiling.typed_sql(importer, columns, plan.match.layout.constants)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {query}", parameters)
+        _append(connection, f"judged_{kind}", compiling.judged_sql(importer, "typed"))
+        return SheetRun(replace(plan, date_order=order), staged, warnings, kind)
+
+    def _sheet_row(self, connection: Connection, run: SheetRun) -> dict[str, object]:
+        plan, match = run.plan, run.plan.match
+        account = accounting.close_books(connection, run.kind, plan, run.staged, self.importers)
+        return {
+            "source_id": self.job.source,
+            "sheet": plan.sheet.name,
+            "kind": run.kind,
+            "layout": match.layout.name if match else "",
+            "encoding": plan.sheet.encoding,
+            "delimiter": plan.sheet.delimiter,
+            "timezone": plan.timezone,
+            "date_order": plan.date_order,
+            "grade": self.job.options.grade,
+            "heading_row": match.heading_row if match else 0,
+            "headings": list(match.headings) if match else [],
+            "columns": dict(match.columns) if match else {},
+            "reasons": list(plan.reasons) + ([str(plan.problem)] if plan.problem else []),
+            "warnings": run.warnings,
+            **account,
+        }
+
+
+def _append(connection: Connection, table: str, query: str) -> None:
+    exists = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
+    connection.execute((f"INSERT INTO {table} " if exists else f"CREATE TABLE {table} AS ") + query)
+
+
+def stage_unrecognised(connection: Connection, plan: SheetPlan, target: Path) -> SheetRun:
+    """Keep every row of a sheet that is not recognised, as rejected."""
+    records = list(plan.sheet.records())
+    pq.write_table(raw_table([(r, "rejected:sheet_not_recognised") for r in records], plan.sheet.name, 0), target)
+    query = (
+        "SELECT sheet, record_no, line, raw AS raw_text, substr(state, 10) AS reason, 'rejected' AS disposition, "
+        f"'' AS base_key FROM read_parquet('{writing.quoted(target)}')"
+    )
+    _append(connection, f"judged_{UNRECOGNISED}", query)
+    return SheetRun(plan, Staged(target, len(records), len(records)), {}, UNRECOGNISED)
+
+
+def mark_duplicates(connection: Connection, kinds: set[str], known: Sequence[Path]) -> None:
+    """Make ``keyed_<kind>`` (with content keys, duplicates marked) and ``ok_<kind>`` (what is accepted).
+
+    The n-th equal record of a file is a duplicate of the n-th equal record of an earlier file, so that
+    true repetitions within one file stay.
+    """
+    connection.execute("CREATE TABLE known (content_key VARCHAR)")
+    for path in known:
+        connection.execute(f"INSERT INTO known SELECT content_key FROM read_parquet('{writing.quoted(path)}')")
+    for kind in sorted(kinds):
+        connection.execute(
+            f"CREATE TABLE keyed_{kind} AS SELECT *, base_key || '-' || CAST(row_number() OVER (PARTITION BY "
+            "disposition, base_key ORDER BY sheet, record_no) AS VARCHAR) AS content_key "
+            f"FROM judged_{kind}"
+        )
+        connection.execute(
+            f"UPDATE keyed_{kind} SET disposition = 'duplicate', reason = 'duplicate' "
+            "WHERE disposition = 'accepted' AND content_key IN (SELECT content_key FROM known)"
+        )
+        connection.execute(f"CREATE VIEW ok_{kind} AS SELECT * FROM keyed_{kind} WHERE disposition = 'accepted'")

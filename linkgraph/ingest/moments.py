@@ -1,0 +1,135 @@
+"""Times of a column, cleaned: the ordinary writing by the database, every other text by `parse_when`.
+
+Both give the same result (a test holds them together); the first is a hundred times faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from linkgraph.errors import MustChoose
+from linkgraph.ingest.recognise import COMMON_ZONES, SheetPlan
+from linkgraph.model.times import Moment, date_order_of, parse_when
+from linkgraph.model.values import tidy
+
+Connection = duckdb.DuckDBPyConnection
+_ORDINARY = r"20[0-9]{2}([-/])[0-9]{2}([-/])[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_ZONED = re.compile(r".*\d(Z|UTC|[+-]\d{2}:?\d{2})")
+_HOUR = timedelta(hours=1)
+
+
+def map_moments(connection: Connection, columns: dict[str, int], plan: SheetPlan) -> str | None:
+    """Make ``map_<field>(raw, value, problem, offset_min)`` of every time field; returns the date order used.
+
+    Raises
+    ------
+    MustChoose
+        If day and month cannot be told apart, or a time has no zone, and nobody chose.
+    """
+    zone = ZoneInfo(plan.timezone) if plan.timezone else None
+    rest: dict[str, list[str]] = {}
+    for name, column in columns.items():
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE texts_{name} AS "
+            f"SELECT DISTINCT c{column} AS raw FROM raw WHERE state IS NULL AND c{column} IS NOT NULL"
+        )
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE map_{name} "
+            "(raw VARCHAR, value TIMESTAMP, problem VARCHAR, offset_min BIGINT)"
+        )
+        if zone is not None and plan.matched.layout.origin is None:
+            _map_ordinary(connection, name, zone)
+        rows = connection.execute(f"SELECT raw FROM texts_{name} ANTI JOIN map_{name} USING (raw) ORDER BY 1")
+        rest[name] = [row[0] for row in rows.fetchall()]
+    order = _settle_order(plan, rest)
+    for name, texts in rest.items():
+        table = _parsed(texts, plan, order)
+        connection.register("parsed_moments", table)
+        connection.execute(f"INSERT INTO map_{name} SELECT * FROM parsed_moments")
+        connection.unregister("parsed_moments")
+    return order
+
+
+def _map_ordinary(connection: Connection, name: str, zone: ZoneInfo) -> None:
+    """Texts written as 2023-05-01 12:00:07, in hours during which the clocks of the zone did not change."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE ordinary AS SELECT raw, try_cast(replace(raw, '/', '-') AS TIMESTAMP) AS local "
+        f"FROM texts_{name} WHERE regexp_full_match(raw, '{_ORDINARY}')"
+    )
+    hours = connection.execute("SELECT DISTINCT date_trunc('hour', local) FROM ordinary WHERE local IS NOT NULL")
+    steady = [(hour, offset) for (hour,) in hours.fetchall() if (offset := _steady_offset(hour, zone)) is not None]
+    table = pa.table(
+        {
+            "hour": pa.array([hour for hour, _ in steady], pa.timestamp("us")),
+            "offset_min": pa.array([offset for _, offset in steady], pa.int64()),
+        }
+    )
+    connection.register("steady_hours", table)
+    connection.execute(
+        f"INSERT INTO map_{name} SELECT raw, local - to_minutes(offset_min), NULL, offset_min "
+        "FROM ordinary JOIN steady_hours ON date_trunc('hour', local) = hour"
+    )
+    connection.unregister("steady_hours")
+
+
+def _steady_offset(hour: datetime, zone: ZoneInfo) -> int | None:
+    """The offset in minutes that holds from an hour before to an hour after a local hour; None if it changes."""
+    offsets = {zone.utcoffset(hour + k * _HOUR) for k in (-1, 0, 1, 2)}
+    offset = offsets.pop()
+    if offsets or offset is None or offset % timedelta(minutes=1):
+        return None
+    back = (hour - offset).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    return offset // timedelta(minutes=1) if back == hour else None
+
+
+def _parsed(texts: list[str], plan: SheetPlan, order: str | None) -> pa.Table:
+    layout = plan.matched.layout
+    zone = ZoneInfo(plan.timezone) if plan.timezone else None
+    if zone is None and layout.origin is None:
+        _ask_zone(texts, plan)
+    read = [parse_when(text, zone, order, layout.origin) for text in texts]
+    moments = [m if isinstance(m, Moment) else None for m in read]
+    return pa.table(
+        {
+            "raw": pa.array(texts, pa.string()),
+            "value": pa.array([m.utc if m else None for m in moments], pa.timestamp("us")),
+            "problem": pa.array([m if isinstance(m, str) else None for m in read], pa.string()),
+            "offset_min": pa.array([m.offset_min if m else None for m in moments], pa.int64()),
+        }
+    )
+
+
+def _ask_zone(texts: list[str], plan: SheetPlan) -> None:
+    """Times with their own offset were seen at first; here is one without."""
+    utc = ZoneInfo("UTC")
+    local = [t for t in texts if not _ZONED.fullmatch(tidy(t)) and isinstance(parse_when(t, utc, "DMY"), Moment)]
+    if local:
+        raise MustChoose(
+            f"{plan.sheet.path.name}: nothing says of which zone times such as {local[0]} are: choose --timezone "
+            f"(for example {', '.join(COMMON_ZONES[:4])})",
+            {"timezone": COMMON_ZONES},
+        )
+
+
+def _settle_order(plan: SheetPlan, texts: dict[str, list[str]]) -> str | None:
+    if plan.date_order:
+        return plan.date_order
+    seen = Counter(order for column in texts.values() for text in column if (order := date_order_of(text)))
+    definite = [order for order in ("DMY", "MDY") if seen[order]]
+    if len(definite) == 1:
+        return definite[0]
+    if not seen:
+        return None
+    examples = [t for column in texts.values() for t in column if date_order_of(t) == ("DMY" if definite else "?")]
+    why = "both orders occur" if definite else "no day is above 12"
+    raise MustChoose(
+        f"{plan.sheet.path.name}: dates such as {', '.join(examples[:3])} can be read day first or month first"
+        f" ({why}): choose --date-order (DMY, MDY)",
+        {"date_order": ["DMY", "MDY"]},
+    )
