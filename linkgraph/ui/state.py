@@ -93,12 +93,23 @@ def need_network(case: Case) -> Network:
     try:
         built = network(case)
     except CaseError:
-        st.info(t("empty.not_built"))
-        st.page_link("linkgraph/ui/pages/import_files.py", label=t("nav.import"), icon=":material/upload_file:")
+        not_built(case)
         st.stop()
     if built.stale:
         stale(case)
     return built
+
+
+def not_built(case: Case) -> None:
+    """Says that there is no network yet, with the way to it."""
+    if not case.sources():
+        st.info(t("empty.no_files"))
+        st.page_link("linkgraph/ui/pages/import_files.py", label=t("nav.import"), icon=":material/upload_file:")
+        return
+    st.info(t("empty.not_built"))
+    if st.button(t("import.build"), type="primary", key="build-now", icon=":material/hub:"):
+        build(case)
+        st.rerun()
 
 
 def stale(case: Case) -> None:

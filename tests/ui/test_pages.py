@@ -85,7 +85,7 @@ def test_without_a_case_the_page_says_what_to_do(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "样景专案" / "case.sqlite").is_file()
     assert [title.value for title in page.title] == ["Import"]
     page.switch_page(PAGES["explore"][0]).run()
-    assert catalogue("en")["empty.not_built"].split(".")[0] in said(page).replace("\\", "")
+    assert catalogue("en")["empty.no_files"].split(".")[0] in said(page).replace("\\", "")
 
 
 def test_a_name_that_cannot_be_a_folder_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,6 +176,8 @@ def test_from_files_to_a_cluster_handed_on(person: Person, root: Path, tmp_path:
     hand_on(person, case, cluster, tmp_path)
     if WRITE_PICTURES:
         person.go("Key people")
+        person.sees("By this measure")
+        person.page.get_by_role("tab", name="Hubs and brokers").click()
         person.picture("key-people")
     case.close()
 

@@ -26,7 +26,7 @@ def page() -> None:
         empty.no_files()
     overview = _overview(case)
     if overview is None:
-        st.info(t("empty.not_built"))
+        state.not_built(case)
     else:
         _glance(case, overview, len({source["source_id"] for source in sources}))
     _next(built=overview is not None)

@@ -11,6 +11,8 @@ from linkgraph.ui.parts import board, empty, scope, set_aside, starts, trust
 
 
 def page() -> None:
+    title, left, right = st.columns([2, 4, 4], vertical_alignment="bottom")
+    title.title(t("nav.explore"))
     case = state.need_case()
     state.need_network(case)
     at = scope.kept_scope(case)
@@ -23,7 +25,7 @@ def page() -> None:
     if data.graph(at, case).n == 0:
         empty.no_actors()
     exploration = starts.canvas_of(case, at, clusters)
-    starts.search(case, exploration)
+    starts.search(case, exploration, left, right)
     starts.choose(case, at, clusters, exploration)
     if not clusters.reliable:
         trust.clusters_banner(clusters)

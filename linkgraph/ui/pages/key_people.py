@@ -11,7 +11,7 @@ from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, state
 from linkgraph.ui.chart import OTHER
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import cluster_colours, cluster_groups, suspects_first
+from linkgraph.ui.dress import OTHERS, cluster_colours, cluster_groups, condensed, suspects_first
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import charts, empty, key_set, scope, set_aside, trust
 
@@ -89,14 +89,17 @@ def _result(case: Case, at: Scope, clusters: ClusterResult, result: KeyPeopleRes
 
 def _frame(case: Case, at: Scope, clusters: ClusterResult, result: KeyPeopleResult) -> pd.DataFrame:
     """One line an actor, for plots and table."""
-    group = cluster_groups(clusters)
     known = data.actor_nodes(at, case)
     colours = cluster_colours(clusters, known)
+    belongs = cluster_groups(clusters)
+    groups = {actor.id: belongs[actor.id] for actor in result.actors if actor.id in belongs}
+    group = condensed(groups, suspects_first(clusters, known), known)
     rows = [
         {
             "id": actor.id,
             "label": actor.label,
-            "cluster": group.get(actor.id, "–"),
+            "cluster": groups.get(actor.id, text("word.none")),
+            "group": _group_word(group.get(actor.id)),
             "colour": colours.get(group.get(actor.id, ""), OTHER),
             "role": name("role", known[actor.id].role) if actor.id in known and known[actor.id].role else "",
             "jurisdiction": (known[actor.id].jurisdiction or "") if actor.id in known else "",
@@ -105,6 +108,10 @@ def _frame(case: Case, at: Scope, clusters: ClusterResult, result: KeyPeopleResu
         for actor in result.actors
     ]
     return pd.DataFrame(rows)
+
+
+def _group_word(group: str | None) -> str:
+    return text("word.others") if group == OTHERS else group or text("word.none")
 
 
 def _table(frame: pd.DataFrame, result: KeyPeopleResult, measure: str) -> None:

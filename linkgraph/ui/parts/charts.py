@@ -11,6 +11,8 @@ from linkgraph.ui.i18n import name, text
 
 INTERVALS_SHOWN = 20
 BAR = "#4e89c4"
+NEUTRAL = "#8b919c"  # readable on light and on dark
+KINDS = ["#4e89c4", "#d89dc4", "#9d0062", "#ff893b", "#768900", "#00a3a3"]
 
 
 def ties_by_layer(counts: pd.DataFrame) -> None:
@@ -42,7 +44,7 @@ def positions(frame: pd.DataFrame) -> None:
     )
     dots = base.mark_circle(opacity=0.75).encode(
         size=alt.Size("strength:Q", legend=None, scale=alt.Scale(range=[30, 400])),
-        color=alt.Color("cluster:N", title=text("word.cluster"), scale=_colours(frame)),
+        color=alt.Color("group:N", title=text("word.cluster"), scale=_colours(frame)),
         tooltip=[
             alt.Tooltip("label:N", title=text("col.label")),
             alt.Tooltip("cluster:N", title=text("word.cluster")),
@@ -51,13 +53,17 @@ def positions(frame: pd.DataFrame) -> None:
             alt.Tooltip("strength:Q", title=text("measure.strength")),
         ],
     )
-    names = base.transform_filter("datum.named").mark_text(align="left", dx=9, fontSize=12).encode(text="label:N")
+    names = (
+        base.transform_filter("datum.named")
+        .mark_text(align="left", dx=11, fontSize=12, color=NEUTRAL)
+        .encode(text="label:N")
+    )
     st.altair_chart(alt.layer(dots, names, *_means(frame)).properties(height=430), width="stretch")
 
 
 def _colours(frame: pd.DataFrame) -> alt.Scale:
-    shown = frame.drop_duplicates("cluster")
-    return alt.Scale(domain=shown["cluster"].tolist(), range=shown["colour"].tolist())
+    shown = frame.drop_duplicates("group")
+    return alt.Scale(domain=shown["group"].tolist(), range=shown["colour"].tolist())
 
 
 def _means(frame: pd.DataFrame) -> tuple[alt.Chart, alt.Chart]:
@@ -79,7 +85,7 @@ def intervals(actors: tuple[ActorPosition, ...], measure: str) -> None:
     frame["name"] = [f"{row.place}. {row.label}" for row in frame.itertuples()]
     who = alt.Y("name:N", title=None, sort=alt.SortField("place"))
     bars = alt.Chart(frame).mark_bar(height=8, color=BAR, opacity=0.6).encode(
-        x=alt.X("best:Q", title=text("charts.rank"), scale=alt.Scale(zero=False)), x2="worst:Q", y=who,
+        x=alt.X("best:Q", title=text("charts.rank"), scale=alt.Scale(type="log", nice=False)), x2="worst:Q", y=who,
         tooltip=[alt.Tooltip("name:N", title=text("col.label")), alt.Tooltip("best:Q", title=text("charts.best")),
                  alt.Tooltip("worst:Q", title=text("charts.worst"))],
     )  # fmt: skip
@@ -93,10 +99,10 @@ def records_by_day(frame: pd.DataFrame) -> None:
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            x=alt.X("day:T", title=None),
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelOverlap=True)),
             y=alt.Y("records:Q", title=text("col.records")),
-            color=alt.Color("kind:N", title=text("col.kind"), legend=alt.Legend(orient="top")),
-            tooltip=[alt.Tooltip("day:T", title=text("col.day")), alt.Tooltip("kind:N", title=text("col.kind")),
+            color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(range=KINDS)),
+            tooltip=[alt.Tooltip("day:T", title=text("col.day"), format="%Y-%m-%d"), alt.Tooltip("kind:N", title=text("col.kind")),
                      alt.Tooltip("records:Q", title=text("col.records"))],
         )
         .properties(height=220)

@@ -10,7 +10,7 @@ from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import plain, short
-from linkgraph.ui.i18n import name, t
+from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import trust
 
 GOALS = ("fragment", "reach")
@@ -29,8 +29,20 @@ def box(case: Case, at: Scope) -> None:
         )
         size = right.number_input(t("keyset.size"), 1, min(LARGEST, graph.n), min(3, graph.n), key="keyset-size")
         words = {actor: f"{short(label[actor])} · {actor}" for actor in graph.ids}
-        must = left.multiselect(t("keyset.must"), graph.ids, key="keyset-must", format_func=words.__getitem__)
-        never = right.multiselect(t("keyset.never"), graph.ids, key="keyset-never", format_func=words.__getitem__)
+        must = left.multiselect(
+            t("keyset.must"),
+            graph.ids,
+            key="keyset-must",
+            format_func=words.__getitem__,
+            placeholder=text("keyset.nobody"),
+        )
+        never = right.multiselect(
+            t("keyset.never"),
+            graph.ids,
+            key="keyset-never",
+            format_func=words.__getitem__,
+            placeholder=text("keyset.nobody"),
+        )
         asked = st.form_submit_button(t("keyset.find"), type="primary", key="keyset-find", icon=":material/target:")
     if asked:
         st.session_state["keyset"] = (at, goal, int(size), tuple(sorted(must)), tuple(sorted(never)))

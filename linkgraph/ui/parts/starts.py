@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
@@ -55,10 +56,8 @@ def around(case: Case, subject: str) -> Picture:
     return canvas.entity_picture(state.network(case).reader.neighbours(subject, limit=canvas.EXPAND_LIMIT * 2), subject)
 
 
-def search(case: Case, board: Canvas) -> None:
+def search(case: Case, board: Canvas, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The search box; choosing a hit shows it with what is tied to it."""
-    title, left, right = st.columns([2, 4, 4], vertical_alignment="bottom")
-    title.title(t("nav.explore"))
     asked = left.text_input(
         t("explore.search"), key="search", placeholder=text("explore.search_hint"), icon=":material/search:",
         persist_state="session", label_visibility="collapsed",
