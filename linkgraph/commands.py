@@ -249,8 +249,9 @@ def keypeople(options: Namespace) -> Answer:
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
     rows = []
     for a in data["actors"][:25]:
-        low, high = a["rank"]["betweenness"]
-        rows.append((a["id"], a["label"], f"{a['degree']:.3f}", f"{a['betweenness']:.4f}", f"{low}–{high}", a["core"]))
+        interval = a["rank"].get("betweenness")
+        rank = f"{interval[0]}–{interval[1]}" if interval else "not run"
+        rows.append((a["id"], a["label"], f"{a['degree']:.3f}", f"{a['betweenness']:.4f}", rank, a["core"]))
     lines = table(("id", "label", "degree", "betweenness", "rank 5–95 %", "core"), rows)
     return Answer(data, [*lines, "A position in these records is a lead, not evidence."])
 
