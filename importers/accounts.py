@@ -139,15 +139,15 @@ HOLDERS = Importer(
         Reject("no_account", "card IS NULL AND account IS NULL", "no card or account number"),
         Reject("no_holder", "holder IS NULL AND holder_id IS NULL", "nobody is named as holder"),
     ),
-    events=tuple(
-        Event(
-            "holdings",
-            {"person": "person", "account": column, "start": "opened", "end": "closed", "basis": "'account record'"},
-            when=f"{column} IS NOT NULL",
-        )
-        for column in ("card", "account")
-    )
-    + (
+    events=(
+        *(
+            Event(
+                "holdings",
+                {"person": "person", "account": name, "start": "opened", "end": "closed", "basis": "'account record'"},
+                when=f"{name} IS NOT NULL",
+            )
+            for name in ("card", "account")
+        ),
         Event(
             "subscriptions",
             {"person": "person", "phone": "phone", "basis": "'contact number of an account'"},

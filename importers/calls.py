@@ -11,7 +11,8 @@ DIRECTIONS = {
 RECORD_TYPES = {
     "主叫": "call", "被叫": "call", "呼转": "call", "呼叫转移": "call", "语音": "call", "通话": "call", "呼出": "call",
     "呼入": "call", "主短": "sms", "被短": "sms", "短信": "sms", "短信发送": "sms", "短信接收": "sms",
-    "主叫短信": "sms", "被叫短信": "sms", "call": "call", "voice": "call", "sms": "sms", "text": "sms",
+    "主叫短信": "sms", "被叫短信": "sms", "out": "call",
+    "in": "call", "outgoing": "call", "incoming": "call", "call": "call", "voice": "call", "sms": "sms", "text": "sms",
 }  # fmt: skip
 
 
@@ -51,6 +52,8 @@ IMPORTER = Importer(
         "own_cell": _cell("own"),
         "peer_cell": _cell("peer"),
         "the_kind": "coalesce(record_type, 'call')",
+        "seconds": """coalesce(duration, CASE WHEN coalesce(record_type, 'call') = 'call'
+            THEN date_diff('second', start, "end") END)""",
     },
     rejects=(
         Reject("no_party", "the_caller IS NULL AND the_callee IS NULL", "neither party has a usable number"),
@@ -67,7 +70,7 @@ IMPORTER = Importer(
                 "start": "start",
                 "offset_min": "start_offset",
                 "end": '"end"',
-                "duration_s": "coalesce(duration, CASE WHEN the_kind = 'call' THEN date_diff('second', start, \"end\") END)",
+                "duration_s": "seconds",
                 "own": "own_number",
                 "caller_imsi": _by_direction("own_imsi", "peer_imsi"),
                 "caller_imei": _by_direction("own_imei", "peer_imei"),

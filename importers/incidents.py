@@ -5,8 +5,9 @@ from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
 
 _SCOPE = "'report' || chr(31) || coalesce(report_id, victim_phone, '')"
 METHODS = {
-    "冒充公检法": "impersonation", "冒充公安": "impersonation", "冒充警察": "impersonation", "冒充": "impersonation",
-    "冒充检察院": "impersonation", "冒充法院": "impersonation", "冒充银行": "impersonation", "冒充客服": "impersonation",
+    "冒充公检法": "impersonation", "冒充公安": "impersonation", "冒充警察": "impersonation",
+    "冒充": "impersonation", "冒充检察院": "impersonation", "冒充法院": "impersonation",
+    "冒充银行": "impersonation", "冒充客服": "impersonation",
     "impersonation": "impersonation", "政府公文": "government notice", "政府通知": "government notice",
     "公文诈骗": "government notice", "政府文件": "government notice", "government notice": "government notice",
     "governmentnotice": "government notice", "二维码": "QR code", "扫码": "QR code", "qrcode": "QR code",

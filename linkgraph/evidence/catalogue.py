@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -31,18 +31,18 @@ class Catalogue:
     @contextmanager
     def connect(self) -> Iterator[sqlite3.Connection]:
         """A connection with foreign keys on; commits at the end, rolls back on an error."""
-        connection = sqlite3.connect(self.path, timeout=30)
-        connection.row_factory = sqlite3.Row
         try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            with connection:
-                yield connection
-        except sqlite3.OperationalError as error:
+            with closing(sqlite3.connect(self.path, timeout=30)) as connection:
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA foreign_keys = ON")
+                with connection:
+                    yield connection
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
             raise CaseError(
                 f"{self.path.name} cannot be used ({error}): close other programs using it, check the disk"
             ) from error
-        finally:
-            connection.close()
 
     def create(self, settings: Mapping[str, str]) -> None:
         """Make the tables (if missing) and store settings."""

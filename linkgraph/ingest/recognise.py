@@ -137,7 +137,8 @@ def _plan_sheet(
     if not found:
         return _without_heading(candidates, reason, options, layouts, importers)
     best = max(len(match.columns) for match, _ in found)
-    winners = [(m, s) for m, s in found if len(m.columns) == best]
+    first = min(m.heading_row for m, _ in found if len(m.columns) == best)  # later ones may be data that look alike
+    winners = [(m, s) for m, s in found if len(m.columns) == best and m.heading_row == first]
     names = sorted({m.layout.name for m, _ in winners})
     match, sheet = winners[0]
     if len(names) > 1:

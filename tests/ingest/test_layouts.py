@@ -17,7 +17,8 @@ LAYOUTS = importers.layouts()
 NAMED = [layout for layout in LAYOUTS if layout.fields]
 CALL_GRID = split(
     "通联类型, 本端号码, 对端号码, 通话开始/短信发送时间, 通话结束时间, 通话时长（秒）, 本端号码通联位置",
-    "本端卡号(IMSI), 本端机身码(IMEI), 本端号码归属地, 本端运营商, 本端LAC, 本端CI, 本端经度, 本端纬度, 对端号码通联位置",
+    "本端卡号(IMSI), 本端机身码(IMEI), 本端号码归属地, 本端运营商, 本端LAC, 本端CI",
+    "本端经度, 本端纬度, 对端号码通联位置",
     "对端卡号, 对端机身码, 对端号码归属地, 对端运营商, 对端LAC, 对端CI, 对端经度, 对端纬度, 短信内容",
 )
 BANK_34 = split(

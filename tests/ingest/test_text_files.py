@@ -243,6 +243,12 @@ def test_what_fits_two_layouts_is_asked_for(bench: Bench) -> None:
     assert bench.one(file, kind="calls").layout == "vast2018_calls"
 
 
+def test_data_that_look_like_headings_are_data(bench: Bench) -> None:
+    """甲 and 乙 are headings of one layout and common stand-ins for names."""
+    report = bench.one(written(bench.folder / "a.csv", as_csv([["person_a", "person_b"], ["甲", "乙"]])))
+    assert (report.layout, report.accepted) == ("associations", 1)
+
+
 def test_a_zone_is_asked_for(bench: Bench) -> None:
     rows = [["caller", "callee", "start"], ["13800138000", "13900139000", "2023-05-01 12:00:07"]]
     file = written(bench.folder / "a.csv", as_csv(rows))
