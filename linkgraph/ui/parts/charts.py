@@ -102,7 +102,8 @@ def records_by_day(frame: pd.DataFrame) -> None:
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelOverlap=True)),
             y=alt.Y("records:Q", title=text("col.records")),
             color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(range=KINDS)),
-            tooltip=[alt.Tooltip("day:T", title=text("col.day"), format="%Y-%m-%d"), alt.Tooltip("kind:N", title=text("col.kind")),
+            tooltip=[alt.Tooltip("day:T", title=text("col.day"), format="%Y-%m-%d"),
+                     alt.Tooltip("kind:N", title=text("col.kind")),
                      alt.Tooltip("records:Q", title=text("col.records"))],
         )
         .properties(height=220)
