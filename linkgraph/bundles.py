@@ -171,7 +171,7 @@ def _row(row: Any, subject: str) -> EvidenceRow:
 
 
 def _notes(clusters: ClusterResult | None, rows: Mapping[str, EvidenceRows]) -> list[str]:
-    notes = ["Scores are leads, not evidence: they describe a position in these records, not what a person did."]
+    notes = []
     if clusters is not None and not clusters.reliable:
         notes.append("No reliable group structure was found in these records: do not rely on the clusters.")
     cut = {name: found.total - len(found.rows) for name, found in rows.items() if found.total > len(found.rows)}

@@ -10,6 +10,7 @@ from pypinyin import lazy_pinyin
 
 from linkgraph.model import node_type, node_value
 from linkgraph.model.phones import phone_facts
+from linkgraph.model.types import caption
 
 Said = Mapping[str, list[tuple[str, int]]]  #: property → (value, rows that say so), most rows first
 
@@ -34,13 +35,11 @@ def describe(node: str, said: Said, set_role: str | None, country: str) -> Shown
     """How an entity is shown; a pure function of its id, the statements about it and the analyst's role."""
     kind = node_type(node)
     values = {name: sorted(value for value, _ in pairs) for name, pairs in said.items()}
-    label, own_country, service = _first(said, "name") or node_value(node), None, False
+    label, own_country, service = _first(said, "name") or caption(node), None, False
     if kind == "Phone":
         facts = phone_facts(node, country)
-        label, own_country, service = facts.caption.removeprefix("+86 ").replace(" ", ""), facts.country, facts.service
+        own_country, service = facts.country, facts.service
         values["number_class"] = [facts.kind]
-        if own_country not in (None, "CN"):
-            label = facts.caption
     elif kind == "Place":
         label = _first(said, "name") or _first(said, "address") or label
     elif kind == "Incident":

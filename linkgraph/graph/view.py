@@ -17,6 +17,7 @@ from linkgraph.graph.records import Link
 from linkgraph.graph.snapshot import Snapshot
 from linkgraph.graph.ties import actor_of, actor_ties, to_actor_graph
 from linkgraph.model import LAYERS
+from linkgraph.model.types import specificity
 
 #: Roles whose bearers are never scored: they are listed as set aside.
 NOT_SCORED = ("victim", "witness", "bystander")
@@ -53,9 +54,12 @@ class View:
         return sorted(owner[owner == actor].index)
 
     def behind(self) -> dict[str, list[str]]:
-        """Actor → the entities behind it."""
+        """Actor → the entities behind it, the most telling first."""
         owner = actor_of(self.members)
-        return {str(actor): sorted(map(str, part.index)) for actor, part in owner.groupby(owner)}
+        return {
+            str(actor): sorted(map(str, part.index), key=lambda i: (-specificity(i), i))
+            for actor, part in owner.groupby(owner)
+        }
 
     def tie(self, a: str, b: str) -> list[Link]:
         """The links under the tie of two actors: theirs to each other, and theirs to premises they share."""
