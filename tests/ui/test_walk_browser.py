@@ -211,7 +211,7 @@ def look_at_ties(person: Person, case: Case) -> None:
     links: dict[str, Box] = person.page.evaluate(f"window.__linkgraphChart.links('{key}')")
     free = max(links, key=lambda link: nearest(links[link], nodes))
     person.page.mouse.click(*links[free])
-    person.sees(r"This tie rests on \d+ links")
+    person.sees(r"Links beneath this tie: \d+")
     shown = person.sees(r"^\d+ of \d+ rows, as they stand in the files")
     a, b = free.split("~")[1:]
     strongest = max(case.tie(a, b), key=lambda link: link.count)
