@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from linkgraph.analysis import ClusterOptions, KeySetOptions
 from linkgraph.case import Case
+from linkgraph.ui import canvas
 from linkgraph.ui.i18n import LANGUAGES, catalogue
 from linkgraph.ui.pages_list import PAGES
 
@@ -141,6 +144,36 @@ def test_a_key_set_is_found_and_explained(sample: Case) -> None:
     assert metrics[catalogue("en")["keyset.value_fragment"]] == f"{wanted.value:.3f}"
     assert all(label in said(page) for label in wanted.labels)
     assert catalogue("en")["keyset.recover"] in said(page)
+
+
+def test_layers_and_time_window_reach_every_page(sample: Case) -> None:
+    page = open_page("clusters")
+    since, until = date(2017, 3, 1), date(2017, 3, 31)
+    page.date_input(key="window").set_value((since, until)).run()
+    page.button_group(key="layers-clusters").set_value(["calls"]).run()
+    sound(page)
+    wanted = sample.clusters(ClusterOptions(), layers=["calls"], since="2017-03-01", until="2017-04-01")
+    assert set(page.dataframe[0].value["Cluster"]) == {c.id for c in wanted.clusters if c.size > 1}
+    assert wanted.parameters["since"] == "2017-03-01"
+    page.switch_page(PAGES["key_people"][0]).run()
+    sound(page)
+    view = sample.actors(layers=["calls"], since="2017-03-01", until="2017-04-01")
+    assert set(page.dataframe[0].value["Id"]) == set(view.actors.ids)
+    page.button(key="window-clear").click().run()
+    sound(page)
+    assert set(page.dataframe[0].value["Id"]) == set(sample.actors(layers=["calls"]).actors.ids)
+
+
+def test_a_large_case_says_how_much_of_it_is_drawn(sample: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(canvas, "WHOLE_CASE_LIMIT", 30)
+    monkeypatch.setattr(canvas.strongest, "__defaults__", (30,))
+    page = open_page("explore")
+    total = sample.actors().actors.n
+    assert total > 30
+    shown = re.search(r"(\d+) of (\d+) shown", said(page))
+    assert shown is not None
+    assert int(shown[1]) <= 30
+    assert int(shown[2]) == total
 
 
 def test_search_shows_what_was_found_with_its_details(sample: Case) -> None:

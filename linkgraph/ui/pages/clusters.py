@@ -22,7 +22,7 @@ def page() -> None:
     state.need_network(case)
     st.caption(t("clusters.lead"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        at = scope.chosen_scope(case)
+        at = scope.chosen_scope(case, "clusters")
         options = _options()
     try:
         with st.spinner(t("clusters.searching")):

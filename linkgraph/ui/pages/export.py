@@ -26,7 +26,7 @@ def page() -> None:
     case = state.need_case()
     state.need_network(case)
     st.caption(t("export.lead"))
-    at = scope.chosen_scope(case)
+    at = scope.chosen_scope(case, "export")
     try:
         clusters = data.clusters(at, scope.cluster_options(), case)
     except LinkgraphError as error:

@@ -24,7 +24,7 @@ def page() -> None:
     case = state.need_case()
     state.need_network(case)
     st.caption(t("people.lead"))
-    at = scope.chosen_scope(case)
+    at = scope.chosen_scope(case, "key_people")
     if data.graph(at, case).n == 0:
         empty.no_actors()
     try:
@@ -62,6 +62,7 @@ def _options(case: Case, at: Scope, clusters: ClusterResult) -> KeyPeopleOptions
                              persist_state="session")  # fmt: skip
     members = next((cluster.members for cluster in clusters.clusters if cluster.id == chosen), None)
     ids = tuple(sorted(member.id for member in members)) if members else None
+    st.session_state["position_options"] = KeyPeopleOptions(loss=float(loss), runs=int(runs), weighted=weighted)
     return KeyPeopleOptions(loss=float(loss), runs=int(runs), weighted=weighted, cluster=ids)
 
 

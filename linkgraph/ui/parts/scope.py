@@ -11,18 +11,34 @@ from linkgraph.ui import data, state
 from linkgraph.ui.data import Scope
 from linkgraph.ui.i18n import name, t
 
-LAYERS_KEY = "layers"
+LAYERS_KEY = "chosen_layers"
 #: Share of ties that repetitions lose, and how many repetitions: enough for intervals, soon enough for a page.
 LOSS, RUNS = 0.1, 50
 
 
-def layers() -> tuple[str, ...]:
-    """The chosen layers; none chosen means all that the case has."""
-    chosen = st.pills(
-        t("scope.layers"), LAYERS, selection_mode="multi", key=LAYERS_KEY, help=t("scope.layers_help"),
-        format_func=lambda layer: name("layer", layer), persist_state="session",
-    )  # fmt: skip
-    return tuple(chosen)
+def layers(page: str) -> tuple[str, ...]:
+    """The chosen layers, the same on every page; none chosen means all that the case has."""
+    key = f"layers-{page}"
+
+    def keep() -> None:
+        st.session_state[LAYERS_KEY] = tuple(st.session_state[key])
+
+    st.pills(
+        t("scope.layers"),
+        LAYERS,
+        selection_mode="multi",
+        default=list(_kept_layers()),
+        key=key,
+        help=t("scope.layers_help"),
+        format_func=lambda layer: name("layer", layer),
+        on_change=keep,
+    )
+    return _kept_layers()
+
+
+def _kept_layers() -> tuple[str, ...]:
+    kept: tuple[str, ...] = st.session_state.get(LAYERS_KEY, ())
+    return kept
 
 
 def cluster_options() -> ClusterOptions:
@@ -33,15 +49,15 @@ def cluster_options() -> ClusterOptions:
 
 def position_options() -> KeyPeopleOptions:
     """How positions are measured: loss and repetitions as set on the Key people page."""
-    loss, runs = st.session_state.get("people-loss", LOSS), st.session_state.get("people-runs", RUNS)
-    return KeyPeopleOptions(loss=float(loss), runs=int(runs))
+    chosen = st.session_state.get("position_options")
+    return chosen if isinstance(chosen, KeyPeopleOptions) else KeyPeopleOptions(loss=LOSS, runs=RUNS)
 
 
 def kept_scope(case: Case) -> Scope:
     """The scope as it was last chosen, for a page that draws the layers further down."""
-    return data.scope(case, tuple(st.session_state.get(LAYERS_KEY) or ()) or None, state.window())
+    return data.scope(case, _kept_layers() or None, state.window())
 
 
-def chosen_scope(case: Case) -> Scope:
+def chosen_scope(case: Case, page: str) -> Scope:
     """Scope from the layers chosen here (the same on every page) and the time window of the side bar."""
-    return data.scope(case, layers() or None, state.window())
+    return data.scope(case, layers(page) or None, state.window())

@@ -88,7 +88,7 @@ def choose(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> Non
     """Buttons that begin anew."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(t("scope.layers"), icon=":material/layers:"):
-            scope.layers()
+            scope.layers("explore")
         whole = st.button(t("start.case"), key="start-case", icon=":material/hub:")
         with st.popover(t("start.cluster"), icon=":material/workspaces:"):
             _cluster(case, at, clusters, board)
