@@ -83,10 +83,10 @@ IMPORTER = Importer(
         ),
     ),
     facts=(
-        Fact("own_number", "records_held", "'calls'"),
-        Fact("own_number", "seen", "'own records'"),
-        Fact("peer_number", "seen", "'counterparty'"),
-        Fact("caller", "seen", "'counterparty'"),
-        Fact("callee", "seen", "'counterparty'"),
+        Fact("own_number", "records_held", "'calls'", once=True),
+        Fact("own_number", "seen", "'own records'", once=True),
+        Fact("peer_number", "seen", "'counterparty'", once=True),
+        Fact("caller", "seen", "'counterparty'", once=True),
+        Fact("callee", "seen", "'counterparty'", once=True),
     ),
 )

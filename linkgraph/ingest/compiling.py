@@ -87,9 +87,10 @@ def keyed_sql(table_name: str, source: str) -> str:
 
 
 def fact_sql(fact: Fact, kind: str) -> str:
-    """SELECT of one statement per accepted row."""
+    """SELECT of one statement per accepted row, or per sheet for what is said alike throughout."""
+    record, group = ("min(record_no)", " GROUP BY ALL") if fact.once else ("record_no", "")
     return (
-        f"SELECT ? AS source_id, sheet, record_no, ({fact.node}) AS node, '{fact.property}' AS property, "
+        f"SELECT ? AS source_id, sheet, {record} AS record_no, ({fact.node}) AS node, '{fact.property}' AS property, "
         f"CAST(({fact.value}) AS VARCHAR) AS value FROM ok_{kind} "
-        f"WHERE ({fact.node}) IS NOT NULL AND ({fact.value}) IS NOT NULL"
+        f"WHERE ({fact.node}) IS NOT NULL AND ({fact.value}) IS NOT NULL{group}"
     )

@@ -53,11 +53,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Fact:
-    """A row says `value` of a node's `property` (nothing where either is NULL)."""
+    """A row says `value` of a node's `property` (nothing where either is NULL).
+
+    `once`: what every row of a sheet says alike is kept with the first row that says it.
+    """
 
     node: str
     property: str
     value: str
+    once: bool = False
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,11 @@ def _copy(connection: Connection, target: Path, query: str, parameters: list[str
     selected = (
         query if columns is None else f"SELECT {', '.join(chr(34) + c + chr(34) for c in columns)} FROM ({query})"
     )
-    connection.execute("CREATE OR REPLACE TEMP TABLE out AS " + selected, parameters)
-    row = connection.execute("SELECT count(*) FROM out").fetchone()
-    if row and row[0]:
-        connection.execute(f"COPY out TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")
+    row = connection.execute(
+        f"COPY ({selected}) TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd)", parameters
+    ).fetchone()
+    if not row or not row[0]:
+        target.unlink(missing_ok=True)
 
 
 def publish(work: Path, target: Path) -> None:
