@@ -25,7 +25,7 @@ from linkgraph.analysis import (
     key_set,
 )
 from linkgraph.errors import CaseError, WrongUse
-from linkgraph.evidence.catalogue import Catalogue
+from linkgraph.evidence.catalogue import SCHEMA, Catalogue
 from linkgraph.evidence.lake import Lake
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.export import ExportReceipt, write_export
@@ -59,6 +59,10 @@ class Case:
         self.catalogue = Catalogue(path / "case.sqlite")
         self.lake = Lake(path / "evidence")
         settings = self.catalogue.settings()
+        if settings.get("schema") != SCHEMA:
+            raise CaseError(
+                f"{path} was made by another version of linkgraph: open it with that version, or import its files anew"
+            )
         self.id, self.name = settings["id"], settings["name"]
         self.timezone, self.country = settings["timezone"], settings["country"]
         self._stores: dict[str, GraphStore] = {}

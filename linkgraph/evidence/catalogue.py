@@ -14,6 +14,8 @@ from typing import Any
 from linkgraph.errors import CaseError
 from linkgraph.settings import VERSION
 
+#: Changes whenever the tables of the catalogue or of the evidence change.
+SCHEMA = "1"
 _JSON_COLUMNS = ("headings", "columns", "reasons", "checks", "warnings")
 
 
@@ -49,7 +51,9 @@ class Catalogue:
         with self.connect() as db:
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(files("linkgraph.evidence").joinpath("schema.sql").read_text(encoding="utf-8"))
-            db.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", sorted(settings.items()))
+            db.executemany(
+                "INSERT OR REPLACE INTO settings VALUES (?, ?)", sorted({**settings, "schema": SCHEMA}.items())
+            )
 
     def settings(self) -> dict[str, str]:
         """Settings of the case: id, name, timezone, country."""

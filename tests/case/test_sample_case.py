@@ -169,6 +169,13 @@ def test_verify_sees_a_changed_file(own_copy: Case) -> None:
     assert len(found["problems"]) == 2
 
 
+def test_a_case_of_another_version_is_refused_in_words(tmp_path: Path) -> None:
+    case = Case.create(tmp_path / "case")
+    case.catalogue.keep_setting("schema", "0")
+    with pytest.raises(LinkgraphError, match="another version"):
+        Case.open(case.folder)
+
+
 def test_a_case_refuses_what_it_cannot_do(tmp_path: Path) -> None:
     case = Case.create(tmp_path / "empty")
     acts = [
