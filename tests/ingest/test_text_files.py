@@ -249,6 +249,16 @@ def test_data_that_look_like_headings_are_data(bench: Bench) -> None:
     assert (report.layout, report.accepted) == ("associations", 1)
 
 
+@pytest.mark.parametrize(("word", "caller"), [("out", "tel:+8613800138000"), ("Incoming", "tel:+8613900139000")])
+def test_english_direction_words(bench: Bench, word: str, caller: str) -> None:
+    rows = [
+        ["本方号码", "对方号码", "呼叫类型", "开始时间"],
+        ["13800138000", "13900139000", word, "2023-05-01 12:00:07"],
+    ]
+    assert bench.one(written(bench.folder / "a.csv", as_csv(rows))).accepted == 1
+    assert bench.rows("SELECT kind, caller FROM calls") == [("call", caller)]
+
+
 def test_a_zone_is_asked_for(bench: Bench) -> None:
     rows = [["caller", "callee", "start"], ["13800138000", "13900139000", "2023-05-01 12:00:07"]]
     file = written(bench.folder / "a.csv", as_csv(rows))
