@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,16 @@ class Case:
             raise CaseError(f"there is no case in {folder}: make one by importing into it, or check the path")
         return cls(folder)
 
+    def discard_empty(self) -> None:
+        """Take away a case that nothing was ever imported into (its first import was refused)."""
+        if self.catalogue.source_ids():
+            raise CaseError(f"{self.folder} holds evidence and is not discarded")
+        for name in ("case.sqlite", "case.sqlite-wal", "case.sqlite-shm", "import.lock"):
+            (self.folder / name).unlink(missing_ok=True)
+        for folder in (self.folder / "evidence", self.folder):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
     # ------------------------------------------------------------------ evidence
 
     @property
@@ -102,7 +113,7 @@ class Case:
     def _with_country(self, options: ImportOptions | None) -> ImportOptions:
         if options is not None and options.timezone is not None:
             _zone(options.timezone)
-        return options or ImportOptions(country=self.country)
+        return replace(options or ImportOptions(), country=self.country)
 
     def import_files(
         self,
@@ -118,7 +129,7 @@ class Case:
         MustChoose
             A file is unrecognised or ambiguous; nothing of it was imported.
         """
-        chosen = options or ImportOptions(**{**choices, "country": self.country})  # type: ignore[arg-type]
+        chosen = options or ImportOptions(**choices)  # type: ignore[arg-type]
         return self._ingest.import_files([Path(f) for f in files], self._with_country(chosen), progress)
 
     def sources(self) -> list[dict[str, Any]]:

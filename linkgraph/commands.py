@@ -13,7 +13,7 @@ from typing import Any
 import importers
 from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
 from linkgraph.case import Case, create_sample, recognise
-from linkgraph.errors import MustChoose, NotFound, WrongUse
+from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
 from linkgraph.export.text import defused
 from linkgraph.ingest.protocol import ImportOptions, Progress, family
 from linkgraph.sample import SampleOptions
@@ -84,7 +84,11 @@ def import_files(options: Namespace) -> Answer:
     case = Case.create(folder) if new else Case.open(folder)
     try:
         report = case.import_files(options.files, chosen, _show_progress)
-    except MustChoose as error:
+    except LinkgraphError as error:
+        if new:
+            case.discard_empty()
+        if not isinstance(error, MustChoose):
+            raise
         choices = "; ".join(f"--{name.replace('_', '-')}: {', '.join(v)}" for name, v in error.choices.items())
         raise MustChoose(f"{error} [{choices}]" if "--" not in str(error) else str(error), error.choices) from None
     return Answer(report.to_json(), _import_lines(report.sources), report.needs_attention)

@@ -69,19 +69,28 @@ class Canvas:
             self.selected = ()
 
 
-def strongest(graph: ActorGraph, clusters: ClusterResult, limit: int = WHOLE_CASE_LIMIT) -> tuple[str, ...]:
-    """The actors to draw of a case: all of them, or the clusters with most records inside, whole ones first.
+def strongest(
+    graph: ActorGraph,
+    clusters: ClusterResult,
+    among: tuple[str, ...],
+    suspects: frozenset[str] = frozenset(),
+    limit: int = WHOLE_CASE_LIMIT,
+) -> tuple[str, ...]:
+    """The actors to draw of those in `among`: all, or the clusters with most suspects, then most records inside.
 
     A cluster that does not fit any more contributes nobody, but the first one its members with most records.
     """
-    if graph.n <= limit:
-        return graph.ids
+    if len(among) <= limit:
+        return among
+    wanted = set(among)
     group = np.array(clusters.partition)
     inside = group[graph.u] == group[graph.v]
     weight = np.bincount(group[graph.u[inside]], weights=graph.weight[inside], minlength=len(clusters.clusters))
+    groups = [[m.id for m in cluster.members if m.id in wanted] for cluster in clusters.clusters]
+    order = sorted(range(len(groups)), key=lambda k: (-len(suspects.intersection(groups[k])), -weight[k], k))
     chosen: list[str] = []
-    for k in np.argsort(-weight, kind="stable").tolist():
-        members = [member.id for member in clusters.clusters[k].members]
+    for k in order:
+        members = groups[k]
         if len(chosen) + len(members) <= limit:
             chosen += members
         elif not chosen:

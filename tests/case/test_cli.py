@@ -82,6 +82,7 @@ def test_from_file_to_row(capsys: pytest.CaptureFixture[str], calls: Path, tmp_p
 def test_what_must_be_chosen(capsys: pytest.CaptureFixture[str], calls: Path, tmp_path: Path) -> None:
     assert main(["import", "--case", str(tmp_path / "case"), str(calls)]) == 2
     assert "--timezone" in capsys.readouterr().err
+    assert not (tmp_path / "case").exists()
     unknown = tmp_path / "unknown.csv"
     unknown.write_text("alpha,beta\n1,2\n", encoding="utf-8")
     assert main(["import", "--case", str(tmp_path / "case"), str(unknown)]) == 2

@@ -134,10 +134,10 @@ def test_colours_by_role_place_and_type(colour: str, groups: set[str]) -> None:
 def test_a_large_case_is_narrowed_to_whole_clusters_with_most_records() -> None:
     graph = two_cliques()
     found = clusters(graph)
-    assert canvas.strongest(graph, found, limit=100) == graph.ids
-    heavy = canvas.strongest(graph, found, limit=8)
+    assert canvas.strongest(graph, found, graph.ids, limit=100) == graph.ids
+    heavy = canvas.strongest(graph, found, graph.ids, limit=8)
     assert heavy == ("person:00", "person:01", "person:02", "person:03", "person:04", "person:05", "tel:99")
-    assert canvas.strongest(graph, found, limit=3) == ("person:00", "person:01", "person:02")
+    assert canvas.strongest(graph, found, graph.ids, limit=3) == ("person:00", "person:01", "person:02")
 
 
 def test_single_contacts_are_left_out_unless_nobody_would_be_left() -> None:

@@ -39,9 +39,10 @@ def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
 
 def whole_case(case: Case, at: Scope, clusters: ClusterResult) -> Picture:
     graph = data.graph(at, case)
-    ids = canvas.strongest(graph, clusters)
+    ids = graph.ids
     if not st.session_state.get("single-contacts"):
         ids = canvas.without_single_contacts(graph, ids)
+    ids = canvas.strongest(graph, clusters, ids, frozenset(case.suspects()))
     return Picture(ACTORS, "case", ids=ids, total=graph.n)
 
 
