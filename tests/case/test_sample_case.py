@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,7 @@ def test_a_case_of_another_version_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_a_case_refuses_what_it_cannot_do(tmp_path: Path) -> None:
     case = Case.create(tmp_path / "empty")
-    acts = [
+    acts: list[Callable[[], object]] = [
         case.build,
         case.network,
         case.overview,
