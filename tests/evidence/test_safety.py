@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from linkgraph.errors import CaseError
-from linkgraph.evidence.catalogue import Catalogue
+from linkgraph.evidence.catalogue import SCHEMA, Catalogue
 from linkgraph.ingest import pipeline
 from tests.evidence.records import CALLS_OF_A, CALLS_OF_B, calls_file, many_calls
 from tests.ingest.cases import Bench
@@ -26,7 +26,7 @@ import sys, time
 from pathlib import Path
 from unittest import mock
 sys.path[:0] = [{root!r}]
-from linkgraph.evidence.catalogue import Catalogue
+from linkgraph.evidence.catalogue import SCHEMA, Catalogue
 from linkgraph.ingest import loading, writing
 from tests.ingest.cases import Bench
 def hang(*a, **k):
@@ -185,7 +185,7 @@ def test_settings_roles_exports_and_log(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path / "case.sqlite")
     catalogue.create({"id": "x"})
     catalogue.keep_setting("store", "embedded")
-    assert catalogue.settings() == {"id": "x", "store": "embedded"}
+    assert catalogue.settings() == {"id": "x", "schema": SCHEMA, "store": "embedded"}
     catalogue.set_role("person:1", "victim")
     catalogue.set_role("person:1", "witness")
     assert catalogue.roles() == {"person:1": "witness"}
