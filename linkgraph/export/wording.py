@@ -24,7 +24,7 @@ _TEXT: dict[str, tuple[str, str]] = {
     "label": ("label", "名称"),
     "role": ("role", "角色"),
     "jurisdiction": ("jurisdiction", "辖区"),
-    "cluster": ("cluster", "团伙"),
+    "cluster": ("cluster", "群组"),
     "membership": ("membership", "归属度"),
     "colour": ("colour", "颜色"),
     "size": ("size", "大小"),

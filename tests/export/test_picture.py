@@ -155,7 +155,7 @@ def test_colours_mean_the_cluster_or_within_one_cluster_the_role() -> None:
     assert [entry.text for entry in legend(one, styles(one, lines(one)))] == ["suspect", "unknown", "witness"]
     nodes = tuple(dataclasses.replace(node, cluster=str(i % 2)) for i, node in enumerate(one.nodes))
     two = dataclasses.replace(one, nodes=nodes, language="zh")
-    assert [entry.text for entry in legend(two, styles(two, lines(two)))] == ["团伙 0", "团伙 1"]
+    assert [entry.text for entry in legend(two, styles(two, lines(two)))] == ["群组 0", "群组 1"]
     assert styles(calls(), ())["tel:+8613900139000"].colour == "#cc0000"
 
 
