@@ -237,6 +237,8 @@ def clusters(options: Namespace) -> Answer:
     rows = [(c.id, c.size, n, ", ".join(m.label for m in c.members[:8])) for n, c in groups]
     lines += table(("cluster", "size", "suspects", "members (surest first)"), rows)
     lines.append(f"{len(view.set_aside)} actors set aside (victims, service numbers): --json lists them")
+    if absent := result.parameters.get("layers_without_records"):
+        lines.append(f"no records in this case for the layers {', '.join(absent)}")
     return Answer(data, lines)
 
 

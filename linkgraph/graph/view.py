@@ -19,6 +19,8 @@ from linkgraph.graph.ties import actor_of, actor_ties, to_actor_graph
 from linkgraph.model import LAYERS
 from linkgraph.model.types import specificity
 
+#: A layer that may be asked for and that no case has records in yet; it is named as such in every result.
+LATER_LAYERS = ("colocation",)
 #: Roles whose bearers are never scored: they are listed as set aside.
 NOT_SCORED = ("victim", "witness", "bystander")
 #: A number nobody is known behind, among this many or more, whose degree is above the 99.9th percentile of all
@@ -123,7 +125,7 @@ def make_view(
     WrongUse
         If a layer is not known.
     """
-    wanted = _layers(layers, links)
+    wanted, absent = _layers(layers, links)
     entities = snapshot.table("entities", ["id", "label", "type", "role", "service"]).to_pandas().set_index("id")
     members = snapshot.table("members")
     ties = actor_ties(links, members, wanted)
@@ -133,18 +135,20 @@ def make_view(
     out = {s.id for s in aside}
     kept = frame[~frame["a"].isin(out) & ~frame["b"].isin(out)]
     labels = {str(i): str(text) for i, text in entities["label"].items()}
-    actors = to_actor_graph(kept, labels, snapshot.id, {**parameters, "layers": list(wanted), "set_aside": len(aside)})
+    said = {**parameters, "layers": list(wanted), "layers_without_records": list(absent), "set_aside": len(aside)}
+    actors = to_actor_graph(kept, labels, snapshot.id, said)
     return View(actors, tuple(aside), links, members)
 
 
-def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[str, ...]:
+def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which layers are used, and which were asked for though this case has no records in them."""
     present = set(links.column("layer").unique().to_pylist())
-    if layers is None:
-        return tuple(name for name in LAYERS if name in present)
-    for name in layers:
-        if name not in LAYERS:
-            raise WrongUse(f"there is no layer {name!r}; layers that are computed: {', '.join(LAYERS)}")
-    return tuple(name for name in LAYERS if name in layers)
+    wanted = set(LAYERS) & present if layers is None else set(layers)
+    unknown = sorted(wanted - {*LAYERS, *LATER_LAYERS})
+    if unknown:
+        raise WrongUse(f"there is no layer {unknown[0]!r}; layers: {', '.join((*LAYERS, *LATER_LAYERS))}")
+    used = tuple(name for name in LAYERS if name in wanted & present)
+    return used, tuple(sorted(wanted - set(used)))
 
 
 def _set_aside(ties: pd.DataFrame, entities: pd.DataFrame, members: pa.Table) -> list[SetAside]:

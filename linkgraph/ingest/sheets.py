@@ -74,10 +74,20 @@ def check_file(path: Path) -> Path:
     return path
 
 
+#: Control codes that no table of text holds in number.
+_NOT_TEXT = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
+
+
+def _is_noise(head: bytes) -> bool:
+    """Whether a file's beginning is no text in any encoding (UTF-16 has a mark, or a NUL beside every ASCII sign)."""
+    utf16 = text.bom_encoding(head) == "utf-16" or head.count(0) > 0.05 * len(head)
+    return not utf16 and len(head.translate(None, _NOT_TEXT)) < 0.95 * len(head)
+
+
 def is_workbook(path: Path) -> bool:
     """Whether a file is a workbook, by its content first (a CSV named .xlsx is read as text)."""
     with path.open("rb") as handle:
-        head = handle.read(8)
+        head = handle.read(4096)
     if head.startswith(b"PK\x03\x04"):
         return True
     if head.startswith(
@@ -92,7 +102,7 @@ def is_workbook(path: Path) -> bool:
             b"\xff\xd8",
             b"\x1f\x8b",
         )
-    ):
+    ) or _is_noise(head):
         raise FileRefused(f"{path.name} is not a table that can be read here: save it as .xlsx or .csv")
     return False
 

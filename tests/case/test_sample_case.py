@@ -140,6 +140,14 @@ def test_a_role_set_by_the_analyst_counts(own_copy: Case, truth: dict[str, Any])
         own_copy.set_role(person, "guilty")
 
 
+def test_a_layer_without_records_is_named_and_an_unknown_one_refused(sample: Case) -> None:
+    found = sample.actors(layers=["calls", "colocation"]).actors
+    assert found.parameters["layers"] == ["calls"]
+    assert found.parameters["layers_without_records"] == ["colocation"]
+    with pytest.raises(WrongUse, match="no layer"):
+        sample.actors(layers=["gossip"])
+
+
 def test_a_window_counts_only_its_records(sample: Case) -> None:
     whole = sample.actors(layers=["calls"]).actors
     halves = [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from linkgraph.errors import FileRefused, LinkgraphError, MustChoose, WrongUse
+from linkgraph.ingest import sheets
 from tests.ingest.cases import Bench, as_csv, written
 
 HEAD = ["人员甲", "人员乙", "关系", "次数"]
@@ -327,3 +329,10 @@ def test_values_that_keep_a_row_out(bench: Bench) -> None:
     reasons = [reason for *_, reason in bench.aside()]
     assert reasons == ["number_not_whole:count", "count_not_positive", "same_person", "no_person", "end_before_start"]
     assert report.warnings == {"last:time_invalid": 1, "person_a_id:id_check_digit": 1}
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "noise.csv"
+    path.write_bytes(random.Random(7).randbytes(5000))
+    with pytest.raises(FileRefused, match="not a table"):
+        sheets.is_workbook(path)
