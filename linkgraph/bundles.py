@@ -53,18 +53,10 @@ def make_bundle(case: Case, request: ExportRequest) -> ExportBundle:
     if kind not in ("case", "clusters", "cluster", "keypeople", "selection"):
         raise WrongUse(f"{request.what!r} cannot be exported; choose one of {WHATS}")
     view = case.actors(layers=request.layers, since=request.since, until=request.until)
-    clusters = None if kind == "selection" else _clusters(view, request)
+    clusters = None if kind == "selection" else view.communities(request.clustering)
     actors = _chosen(case, view, kind, name, request, clusters)
     measures = _measures(view, request, actors) if kind in ("keypeople", "cluster", "clusters") else {}
     return _bundle(case, view.view, request, actors, clusters, measures)
-
-
-def _clusters(view: ActorView, request: ExportRequest) -> ClusterResult:
-    return view.communities(**(_fields(request.clustering) if request.clustering else {}))
-
-
-def _fields(options: Any) -> dict[str, Any]:
-    return {name: getattr(options, name) for name in options.__dataclass_fields__}
 
 
 def _chosen(
@@ -87,7 +79,7 @@ def _chosen(
 def _measures(view: ActorView, request: ExportRequest, actors: Sequence[str]) -> dict[str, dict[str, float | None]]:
     ranked = request.what == "keypeople"  # intervals cost hundreds of runs: only where people are ranked
     options = request.positions or (KeyPeopleOptions() if ranked else KeyPeopleOptions(runs=0))
-    result = view.key_people(**_fields(options))
+    result = view.key_people(options)
     names = ("degree", "strength", "betweenness", "harmonic", "pagerank", "core", "constraint")
     wanted = set(actors)
     out: dict[str, dict[str, float | None]] = {}

@@ -21,9 +21,6 @@ from linkgraph.analysis import (
     KeyPeopleResult,
     KeySetOptions,
     KeySetResult,
-    communities,
-    key_people,
-    key_set,
 )
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
@@ -309,15 +306,15 @@ class Case:
 
     def clusters(self, options: ClusterOptions | None = None, **view: Any) -> ClusterResult:
         """Clusters of the actor graph (view: layers, since, until)."""
-        return communities(self.actors(**view).actors, options)
+        return self.actors(**view).communities(options)
 
     def key_people(self, options: KeyPeopleOptions | None = None, **view: Any) -> KeyPeopleResult:
         """Positions of the actors, with rank intervals."""
-        return key_people(self.actors(**view).actors, options)
+        return self.actors(**view).key_people(options)
 
     def key_set(self, options: KeySetOptions | None = None, **view: Any) -> KeySetResult:
         """The best set of actors to remove or to watch."""
-        return key_set(self.actors(**view).actors, options)
+        return self.actors(**view).key_set(options)
 
     # ------------------------------------------------------------------ out
 

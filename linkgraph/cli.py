@@ -14,7 +14,8 @@ from linkgraph import commands
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, WrongUse
 
-DONE, ATTENTION, WRONG_USE, REFUSED = 0, 1, 2, 3
+#: Exit codes of success; refusals carry theirs (2 wrong use, 3 refused) in `linkgraph.errors`.
+DONE, ATTENTION = 0, 1
 
 
 class Parser(argparse.ArgumentParser):

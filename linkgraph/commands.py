@@ -225,8 +225,7 @@ def _clustering(options: Namespace) -> ClusterOptions:
 def clusters(options: Namespace) -> Answer:
     case = _case(options)
     view = case.actors(**_view(options))
-    names = ("algorithm", "resolution", "seed", "runs")
-    result = view.communities(**{name: getattr(options, name) for name in names})
+    result = view.communities(_clustering(options))
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
     trust = "reliable" if result.reliable else "NO RELIABLE GROUP STRUCTURE"
     z = "not tested" if result.null_z is None else f"z {result.null_z:.1f} against rewired graphs"
@@ -251,7 +250,7 @@ def keypeople(options: Namespace) -> Answer:
             raise NotFound(f"there is no cluster {options.cluster!r} with the default options: see `clusters`")
         members = tuple(m.id for m in found[0].members)
     chosen = KeyPeopleOptions(options.loss, options.runs, options.seed, options.weighted, members)
-    result = view.key_people(**{n: getattr(chosen, n) for n in chosen.__dataclass_fields__})
+    result = view.key_people(chosen)
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
     rows = []
     for a in data["actors"][:25]:
@@ -267,7 +266,7 @@ def keyset(options: Namespace) -> Answer:
     view = case.actors(**_view(options))
     must, never = (tuple(case.resolve(x) for x in names) for names in (options.must, options.never))
     chosen = KeySetOptions(options.goal, options.size, must, never, weighted=options.weighted)
-    result = view.key_set(**{n: getattr(chosen, n) for n in chosen.__dataclass_fields__})
+    result = view.key_set(chosen)
     data = result.to_json()
     how = "best of all sets" if data["exact"] else "best found"
     return Answer(

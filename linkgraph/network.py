@@ -83,17 +83,17 @@ class ActorView:
         """The graph for networkx."""
         return self.actors.to_networkx()
 
-    def communities(self, **options: Any) -> ClusterResult:
-        """Clusters; options as `ClusterOptions`."""
-        return communities(self.actors, ClusterOptions(**options))
+    def communities(self, options: ClusterOptions | None = None, **fields: Any) -> ClusterResult:
+        """Clusters; options whole, or as fields of `ClusterOptions`."""
+        return communities(self.actors, options or ClusterOptions(**fields))
 
-    def key_people(self, **options: Any) -> KeyPeopleResult:
-        """Positions with rank intervals; options as `KeyPeopleOptions`."""
-        return key_people(self.actors, KeyPeopleOptions(**options))
+    def key_people(self, options: KeyPeopleOptions | None = None, **fields: Any) -> KeyPeopleResult:
+        """Positions with rank intervals; options whole, or as fields of `KeyPeopleOptions`."""
+        return key_people(self.actors, options or KeyPeopleOptions(**fields))
 
-    def key_set(self, **options: Any) -> KeySetResult:
-        """The best set of `size` actors; options as `KeySetOptions`."""
-        return key_set(self.actors, KeySetOptions(**options))
+    def key_set(self, options: KeySetOptions | None = None, **fields: Any) -> KeySetResult:
+        """The best set of `size` actors; options whole, or as fields of `KeySetOptions`."""
+        return key_set(self.actors, options or KeySetOptions(**fields))
 
     def to_networkx(self) -> nx.Graph[str]:
         """A copy of the graph that may be changed."""

@@ -50,11 +50,6 @@ class View:
     links: pa.Table
     members: pa.Table
 
-    def identifiers(self, actor: str) -> list[str]:
-        """The entities (person, phones, accounts) behind an actor."""
-        owner = actor_of(self.members)
-        return sorted(owner[owner == actor].index)
-
     def behind(self) -> dict[str, list[str]]:
         """Actor → the entities behind it, the most telling first."""
         owner = actor_of(self.members)

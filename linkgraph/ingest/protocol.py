@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from linkgraph.model.types import VALUE_TYPES
 
@@ -106,7 +105,6 @@ class Progress:
 
 
 ProgressListener = Callable[[Progress], None]
-JsonDict = dict[str, Any]
 
 
 def family(importer: Importer) -> str:

@@ -55,11 +55,6 @@ def current_case() -> Case | None:
         st.stop()
 
 
-def forget_handles() -> None:
-    """Open cases anew (after a case was made or its files changed)."""
-    _handle.clear()
-
-
 def need_case() -> Case:
     """The chosen case, or the page says what to do and stops."""
     case = current_case()
