@@ -24,10 +24,13 @@ from linkgraph.analysis import (
 )
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
+from linkgraph.evidence.decisions import decide, keep_rule, pairing_of
 from linkgraph.evidence.lake import Lake
+from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.export import ExportReceipt, write_export
 from linkgraph.graph.overview import Overview, overview
+from linkgraph.graph.pairs import PairList, list_pairs
 from linkgraph.graph.records import Hit, Link, Neighbourhood
 from linkgraph.graph.records import Path as GraphPath
 from linkgraph.graph.snapshot import Snapshot, build_snapshot, snapshot_id, verify_snapshot, windowed_links
@@ -43,6 +46,7 @@ from linkgraph.model import ROLES, node_type
 from linkgraph.naming import resolve_name
 from linkgraph.network import ActorView, Network
 from linkgraph.sample import SampleOptions, write_sample
+from linkgraph.settings import user_name
 
 
 class Case:
@@ -178,7 +182,12 @@ class Case:
             raise CaseError("there is nothing in this case yet: import files first")
         spec = store or self._store_spec()
         snapshot = build_snapshot(
-            self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country, self._snapshots
+            self.lake,
+            self.catalogue.source_ids(),
+            self.catalogue.roles(),
+            self.country,
+            self._snapshots,
+            pairing_of(self.catalogue),
         )
         reader = self._store(spec)
         reader.load(snapshot.folder, snapshot.id)
@@ -203,7 +212,9 @@ class Case:
         reader = self._store(spec)
         if reader.snapshot_id() != name:
             reader.load(folder, name)
-        now = snapshot_id(self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country)
+        now = snapshot_id(
+            self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country, pairing_of(self.catalogue)
+        )
         return Network(Snapshot(name, folder), reader, now != name, 0.0, spec, self.actors)
 
     def _store_spec(self) -> str:
@@ -253,11 +264,42 @@ class Case:
     def evidence(self, subject: str, limit: int = 1000) -> EvidenceRows:
         """The rows behind a link id or a node."""
         name = subject if "~" in subject else self.resolve(subject)
-        return evidence_rows(self.lake, self.catalogue.sheets(), [name], limit)[name]
+        return self.evidence_of([name], limit)[name]
 
     def evidence_of(self, subjects: Sequence[str], limit: int = 1000) -> dict[str, EvidenceRows]:
         """The rows behind many links or nodes (ids), read in one go."""
-        return evidence_rows(self.lake, self.catalogue.sheets(), list(subjects), limit)
+        pairs = self.network().snapshot.table("pairs")
+        return evidence_rows(self.lake, self.catalogue.sheets(), list(subjects), limit, pairs)
+
+    # ------------------------------------------------------------------ one event in two records
+
+    def pairing(self) -> Pairing:
+        """The rule by which two records are one event, with the pairs taken apart."""
+        return pairing_of(self.catalogue)
+
+    def set_pairing(self, **changes: int | bool | None) -> Pairing:
+        """Change the tolerances (fields of `Pairing`); ``start_s=0, money_s=0`` pairs equal records only."""
+        return keep_rule(self.catalogue, changes)
+
+    def pairs(self, state: str | None = None, limit: int = 1000) -> PairList:
+        """What the built network counts as one event though two records of it differ, and what it left open.
+
+        `state` is ``paired``, ``doubtful`` (several candidates are equally near: not paired) or ``undone``.
+        """
+        return list_pairs(self.lake, self.catalogue.sheets(), self.network().snapshot, state, limit)
+
+    def undo_pairs(self, pairs: Sequence[str], by: str | None = None) -> None:
+        """Take pairs apart: both records count from the next build on."""
+        self._decide(pairs, "undone", by)
+
+    def restore_pairs(self, pairs: Sequence[str], by: str | None = None) -> None:
+        """Put pairs together again that were taken apart."""
+        self._decide(pairs, "restored", by)
+
+    def _decide(self, pairs: Sequence[str], decision: str, by: str | None) -> None:
+        table = self.network().snapshot.table("pairs", ["pair", "state"]).to_pylist()
+        known = [row["pair"] for row in table if row["state"] != "doubtful"]
+        decide(self.catalogue, pairs, [*known, *self.pairing().undone], decision, by or user_name())
 
     # ------------------------------------------------------------------ actors
 
@@ -276,7 +318,8 @@ class Case:
         if window.open:
             links = network.snapshot.table("links")
         else:
-            links = windowed_links(self.lake, self.catalogue.source_ids(), window)
+            pairs = network.snapshot.table("pairs")
+            links = windowed_links(self.lake, self.catalogue.source_ids(), window, pairs)
         parameters: dict[str, object] = {"since": since, "until": until, "timezone": self.timezone}
         return ActorView(make_view(network.snapshot, links, tuple(layers) if layers else None, parameters))
 

@@ -20,7 +20,7 @@ from linkgraph.sample import SampleOptions
 
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "rejects", "build", "neighbours", "path", "search", "clusters",
-    "keypeople", "keyset", "evidence", "export", "role", "verify",
+    "keypeople", "keyset", "evidence", "pairs", "export", "role", "verify",
 )  # fmt: skip
 
 
@@ -155,6 +155,38 @@ def evidence(options: Namespace) -> Answer:
         lines.append(f"{row.file} {row.sheet} row {row.record_no} (line {row.line}, source {row.source_id[:12]})")
         lines.append("    " + "; ".join(f"{k}={v}" for k, v in row.fields.items() if v.strip()))
     return Answer(found.to_json(), lines)
+
+
+def pairs(options: Namespace) -> Answer:
+    case = _case(options)
+    if options.action in ("undo", "restore"):
+        if not options.pairs:
+            raise WrongUse(f"name the pairs to {options.action}: `linkgraph pairs` lists their ids")
+        (case.undo_pairs if options.action == "undo" else case.restore_pairs)(options.pairs)
+        said = f"{len(options.pairs)} pairs: {options.action} done; build again to use it"
+        return Answer({"pairs": options.pairs, "action": options.action}, [said])
+    if options.pairs:
+        raise WrongUse(f"`pairs {options.action}` takes no ids: use `pairs undo` or `pairs restore`")
+    if options.action == "set":
+        clocks = {"on": True, "off": False, None: None}[options.clocks]
+        rule = case.set_pairing(
+            start_s=options.start, duration_s=options.duration, money_s=options.money, clocks=clocks
+        ).to_json()
+        return Answer({"rule": rule}, [", ".join(f"{k} {v}" for k, v in rule.items() if k != "undone")])
+    found = case.pairs(options.state, options.limit)
+    headings = ("pair", "state", "kind", "from", "to", "a_at", "apart_s", "clock_s", "a_duration_s", "b_duration_s",
+                "amount")  # fmt: skip
+    shown = table(
+        (*headings, "a_row", "b_row"),
+        [[*(row[h] for h in headings), _place(row["a_row"]), _place(row["b_row"])] for row in found.pairs],
+    )
+    clocks_said = [f"{c['of']} runs {c['later_s']:+g} s against {c['than']} ({c['pairs']} pairs)" for c in found.clocks]
+    counts = ", ".join(f"{name} {n}" for name, n in found.counts.items())
+    return Answer(found.to_json(), [*shown, *clocks_said, f"{len(found.pairs)} of {found.total} shown; {counts}"])
+
+
+def _place(row: dict[str, Any] | None) -> str:
+    return f"{row['file']} {row['sheet']}:{row['record_no']}".replace(" :", ":") if row else ""
 
 
 def role(options: Namespace) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from pathlib import Path
 
@@ -11,3 +12,11 @@ VERSION = "0.1.0"
 def cases_dir() -> Path:
     """Where cases live by default: ``LINKGRAPH_CASES``, else ``cases`` beside the program."""
     return Path(os.environ.get("LINKGRAPH_CASES", Path(__file__).resolve().parent.parent / "cases"))
+
+
+def user_name() -> str:
+    """Who is at the machine, as its log-in says; kept with decisions and corrections."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return "unknown"

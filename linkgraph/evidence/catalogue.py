@@ -15,7 +15,7 @@ from linkgraph.errors import CaseError
 from linkgraph.settings import VERSION
 
 #: Changes whenever the tables of the catalogue or of the evidence change.
-SCHEMA = "1"
+SCHEMA = "2"
 _JSON_COLUMNS = ("headings", "columns", "reasons", "checks", "warnings")
 
 

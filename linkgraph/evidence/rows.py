@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -11,13 +11,17 @@ import pyarrow as pa
 
 from linkgraph.errors import NotFound
 from linkgraph.evidence.lake import Lake
+from linkgraph.evidence.pairing import share
 from linkgraph.model.ids import LINK_SEPARATOR
 from linkgraph.model.schema import LINK_TYPES
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One row of a file: where it stands and what it says under each heading, as it was written."""
+    """One row of a file: where it stands and what it says under each heading, as it was written.
+
+    Rows of one link with the same `event` are one event, counted once: both sides' records of one call or transfer.
+    """
 
     source_id: str
     file: str
@@ -26,6 +30,7 @@ class EvidenceRow:
     line: int
     fields: Mapping[str, str]
     raw: str
+    event: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {**self.__dict__, "fields": dict(self.fields)}
@@ -44,7 +49,11 @@ class EvidenceRows:
 
 
 def evidence_rows(
-    lake: Lake, sheets: Sequence[Mapping[str, Any]], subjects: Sequence[str], limit: int
+    lake: Lake,
+    sheets: Sequence[Mapping[str, Any]],
+    subjects: Sequence[str],
+    limit: int,
+    pairs: pa.Table | None = None,
 ) -> dict[str, EvidenceRows]:
     """For each link or node id, the rows it rests on, in order of file name, sheet and row.
 
@@ -52,6 +61,7 @@ def evidence_rows(
     ----------
     sheets : the catalogue's sheets (headings and file names are taken from there)
     limit : at most this many rows per subject are read; `EvidenceRows.total` counts them all.
+    pairs : the snapshot's pairs of records that are one event
 
     Raises
     ------
@@ -60,12 +70,14 @@ def evidence_rows(
     """
     known = {(s["source_id"], s["sheet"]): s for s in sheets}
     connection = lake.open({s["source_id"] for s in sheets})
+    share(connection, pairs)
     _load(connection, "files", ["source_id", "file"], sorted({(s["source_id"], s["file"]) for s in sheets}))
     _load(connection, "asked", ["subject", "type", "src", "dst", "currency"], [_asked(name) for name in subjects])
     connection.execute(f"CREATE TEMP TABLE places AS SELECT DISTINCT * FROM ({_places_sql(subjects)})")
     ordered = """
-        SELECT subject, source_id, sheet, record_no, count(*) OVER (PARTITION BY subject) AS total
-        FROM places JOIN files USING (source_id)
+        SELECT subject, source_id, sheet, record_no, event, count(*) OVER (PARTITION BY subject) AS total
+        FROM (SELECT subject, source_id, sheet, record_no, min(event) AS event FROM places GROUP BY ALL)
+        JOIN files USING (source_id)
         QUALIFY row_number() OVER (PARTITION BY subject ORDER BY file, source_id, sheet, record_no) <= ?
         ORDER BY subject, file, source_id, sheet, record_no
     """
@@ -74,8 +86,8 @@ def evidence_rows(
     connection.close()
     found: dict[str, list[EvidenceRow]] = {name: [] for name in subjects}
     totals: dict[str, int] = {}
-    for subject, *place, total in places:
-        found[subject].append(read[tuple(place)])
+    for subject, *place, event, total in places:
+        found[subject].append(replace(read[tuple(place)], event=event))
         totals[subject] = total
     return {name: EvidenceRows(name, tuple(rows), totals.get(name, 0)) for name, rows in found.items()}
 
@@ -100,20 +112,24 @@ def _asked(subject: str) -> tuple[str, str, str | None, str | None, str | None]:
 
 
 def _places_sql(subjects: Sequence[str]) -> str:
-    """SELECT subject, source_id, sheet, record_no for everything that was asked."""
+    """SELECT subject, source_id, sheet, record_no, event for everything that was asked."""
     place = "a.subject, t.source_id, t.sheet, t.record_no"
     parts = []
     for name in sorted({subject.partition(LINK_SEPARATOR)[0] for subject in subjects if LINK_SEPARATOR in subject}):
         kind = LINK_TYPES[name]
         ends = f"({kind.src}) AS src, ({kind.dst}) AS dst, CAST({kind.currency or 'NULL'} AS VARCHAR) AS currency"
-        rows = f"SELECT source_id, sheet, record_no, {ends} FROM {kind.table} WHERE {kind.where}"
+        event = "coalesce(event, event_key) AS event"
+        known = f"{kind.table} LEFT JOIN same_event USING (event_key)"
+        rows = f"SELECT source_id, sheet, record_no, {event}, {ends} FROM {known} WHERE {kind.where}"
         same = "t.src = a.src AND t.dst = a.dst AND (a.currency IS NULL OR t.currency = a.currency)"
-        parts.append(f"SELECT {place} FROM asked a JOIN ({rows}) t ON a.type = '{name}' AND {same}")
+        parts.append(f"SELECT {place}, event FROM asked a JOIN ({rows}) t ON a.type = '{name}' AND {same}")
     if any(LINK_SEPARATOR not in subject for subject in subjects) or not parts:
         unique = dict.fromkeys((kind.table, end) for kind in LINK_TYPES.values() for end in (kind.src, kind.dst))
         for table, end in (*unique, ("facts", "node")):
             rows = f"SELECT source_id, sheet, record_no, ({end}) AS node FROM {table}"
-            parts.append(f"SELECT {place} FROM asked a JOIN ({rows}) t ON a.type = '' AND t.node = a.subject")
+            parts.append(
+                f"SELECT {place}, NULL AS event FROM asked a JOIN ({rows}) t ON a.type = '' AND t.node = a.subject"
+            )
     return " UNION ALL ".join(parts)
 
 

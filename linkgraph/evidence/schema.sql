@@ -45,6 +45,27 @@ CREATE TABLE IF NOT EXISTS roles (
     PRIMARY KEY (person, set_at)
 ) STRICT;
 
+-- Imports that were refused or broke off: nothing of them is in the evidence.
+CREATE TABLE IF NOT EXISTS failed_imports (
+    file TEXT NOT NULL, source_id TEXT, bytes INTEGER, state TEXT NOT NULL CHECK (state = 'failed'),
+    message TEXT NOT NULL, program TEXT NOT NULL, failed_at TEXT NOT NULL
+) STRICT;
+
+-- A record of a source that was made of another source's rejected record, and who wrote it.
+CREATE TABLE IF NOT EXISTS corrections (
+    source_id TEXT NOT NULL, sheet TEXT NOT NULL, record_no INTEGER NOT NULL,
+    old_source TEXT NOT NULL, old_sheet TEXT NOT NULL, old_record_no INTEGER NOT NULL,
+    corrected_by TEXT NOT NULL, corrected_at TEXT NOT NULL,
+    PRIMARY KEY (source_id, sheet, record_no)
+) STRICT;
+
+-- Two records paired as one event and taken apart by a person (or put together again); the newest counts.
+CREATE TABLE IF NOT EXISTS pair_decisions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, pair TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('undone', 'restored')),
+    decided_by TEXT NOT NULL, decided_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS exports (
     sha256 TEXT NOT NULL, file TEXT NOT NULL, what TEXT NOT NULL, format TEXT NOT NULL, snapshot TEXT NOT NULL,
     purpose TEXT, recipient TEXT, exported_at TEXT NOT NULL

@@ -19,14 +19,15 @@ import pyarrow.parquet as pq
 
 from linkgraph.errors import CaseError
 from linkgraph.evidence.lake import Lake
+from linkgraph.evidence.pairing import DEFAULT_PAIRING, PAIR_COLUMNS, Pairing, pair_events, share
 from linkgraph.graph.entities import describe
 from linkgraph.graph.records import ENTITY_COLUMNS, LINK_COLUMNS, MEMBER_COLUMNS
 from linkgraph.graph.snapshot_sql import HOLDERS_SQL, Window, appearances_sql, links_sql
 from linkgraph.model import node_type
 
 #: Changes whenever a snapshot of the same evidence would come out differently.
-SNAPSHOT_VERSION = 1
-_TABLES = ("entities", "links", "members")
+SNAPSHOT_VERSION = 2
+_TABLES = ("entities", "links", "members", "pairs")
 _ARROW = {
     "VARCHAR": pa.string(),
     "BOOLEAN": pa.bool_(),
@@ -44,7 +45,7 @@ class Snapshot:
     folder: Path
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
-        """One of ``entities``, ``links``, ``members`` as an Arrow table, sorted by its first column."""
+        """One of ``entities``, ``links``, ``members``, ``pairs`` as an Arrow table, sorted by its first column."""
         return pq.read_table(self.folder / f"{name}.parquet", columns=columns)
 
     @property
@@ -64,26 +65,35 @@ def _digest(lake: Lake, sources: tuple[str, ...]) -> tuple[int, str]:
     return records, str(digest)
 
 
-def snapshot_id(lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str) -> str:
+def snapshot_id(
+    lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str, pairing: Pairing = DEFAULT_PAIRING
+) -> str:
     """The id of the snapshot of this evidence (nothing is built): 16 hex digits of SHA-256.
 
-    Over the set of accepted records (by content key, in no order), the roles set by the analyst and the parameters.
+    Over the set of accepted records (by content key, in no order), the roles set by the analyst, the rule of pairing
+    with what was taken apart, and the parameters.
     """
     records, digest = _digest(lake, tuple(sorted(sources)))
-    basis = {"version": SNAPSHOT_VERSION, "records": records, "digest": digest, "country": country}
+    basis: dict[str, Any] = {"version": SNAPSHOT_VERSION, "records": records, "digest": digest, "country": country}
+    basis["pairing"] = pairing.to_json()
     text = json.dumps({**basis, "roles": dict(sorted(roles.items()))}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def build_snapshot(
-    lake: Lake, sources: Iterable[str], roles: Mapping[str, str], country: str, folder: Path
+    lake: Lake,
+    sources: Iterable[str],
+    roles: Mapping[str, str],
+    country: str,
+    folder: Path,
+    pairing: Pairing = DEFAULT_PAIRING,
 ) -> Snapshot:
     """Derive the snapshot of the evidence (or find it, if it was derived before).
 
     The same records and roles give the same id and byte-identical Parquet, whatever the order of import.
     """
     sources = list(sources)
-    name = snapshot_id(lake, sources, roles, country)
+    name = snapshot_id(lake, sources, roles, country, pairing)
     target = folder / name
     if (target / "manifest.json").exists():
         return Snapshot(name, target)
@@ -91,6 +101,8 @@ def build_snapshot(
     work = folder / f"unfinished-{name}-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
+    paired = pair_events(connection, pairing)
+    _write(paired.pairs, work / "pairs.parquet", PAIR_COLUMNS)
     query, parameters = links_sql()
     _write(connection.sql(query, params=parameters).to_arrow_table(), work / "links.parquet", LINK_COLUMNS)
     entities = _entities(connection, roles, country)
@@ -102,6 +114,7 @@ def build_snapshot(
         "version": SNAPSHOT_VERSION,
         "country": country,
         "roles_set": len(roles),
+        "pairing": {**pairing.to_json(), **paired.counts()},
         "files": {t: hashlib.sha256((work / f"{t}.parquet").read_bytes()).hexdigest() for t in _TABLES},
     }
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
@@ -181,9 +194,10 @@ def _members(connection: duckdb.DuckDBPyConnection, entities: pa.Table) -> pa.Ta
     return pa.table({name: pa.array([row[i] for row in rows], pa.string()) for i, name in enumerate(MEMBER_COLUMNS)})
 
 
-def windowed_links(lake: Lake, sources: Iterable[str], window: Window) -> pa.Table:
-    """Links as they were in a period, aggregated from the events again."""
+def windowed_links(lake: Lake, sources: Iterable[str], window: Window, pairs: pa.Table | None = None) -> pa.Table:
+    """Links as they were in a period, aggregated from the events again; `pairs` are those of the snapshot."""
     connection = lake.open(sources)
+    share(connection, pairs)
     query, parameters = links_sql(window)
     table = connection.sql(query, params=parameters).to_arrow_table()
     connection.close()

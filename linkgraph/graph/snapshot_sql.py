@@ -7,6 +7,9 @@ from datetime import datetime
 
 from linkgraph.model.schema import LINK_TYPES, LinkType
 
+#: Tables whose events may be paired (see `linkgraph.evidence.pairing`).
+PAIRED_TABLES = ("calls", "kit", "transfers")
+
 
 @dataclass(frozen=True)
 class Window:
@@ -29,12 +32,15 @@ def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime
     if window.until is not None:
         where += f" AND {first} < ?"
         parameters.append(window.until)
+    paired = link.table in PAIRED_TABLES
+    event = "coalesce(event, event_key) AS event_key" if paired else "event_key"
+    rows = f"{link.table} LEFT JOIN same_event USING (event_key)" if paired else link.table
     query = (
-        f"SELECT '{name}' AS type, '{link.layer}' AS layer, ({link.src}) AS src, ({link.dst}) AS dst, event_key, "
+        f"SELECT '{name}' AS type, '{link.layer}' AS layer, ({link.src}) AS src, ({link.dst}) AS dst, {event}, "
         f"CAST({link.count} AS BIGINT) AS n, CAST({link.duration or 'NULL'} AS BIGINT) AS duration_s, "
         f"CAST({link.amount or 'NULL'} AS DECIMAL(18,2)) AS amount, "
         f"CAST({link.currency or 'NULL'} AS VARCHAR) AS currency, {first} AS first_seen, {last} AS last_seen "
-        f"FROM {link.table} WHERE ({link.where}) AND ({link.src}) IS NOT NULL AND ({link.dst}) IS NOT NULL AND {where}"
+        f"FROM {rows} WHERE ({link.where}) AND ({link.src}) IS NOT NULL AND ({link.dst}) IS NOT NULL AND {where}"
     )
     return query, parameters
 
@@ -42,8 +48,9 @@ def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime
 def links_sql(window: Window = Window()) -> tuple[str, list[datetime]]:
     """SELECT of `LINK_COLUMNS`: one row per (from, to, type, currency), each event counted once.
 
-    An event that two sources (or its two sides) report has one ``event_key`` and counts once. In a
-    window, an aggregated record counts whole in every period that it overlaps; undated ones in none.
+    An event that two sources (or its two sides) report has one ``event_key``, or is paired in ``same_event``, and
+    counts once, with the shorter of two durations and the earlier of two starts. In a window, an aggregated record
+    counts whole in every period that it overlaps; undated ones in none.
     """
     parts = [_seen(name, link, window) for name, link in LINK_TYPES.items()]
     union = " UNION ALL ".join(query for query, _ in parts)
