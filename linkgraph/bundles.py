@@ -14,6 +14,7 @@ from linkgraph.evidence.rows import EvidenceRows
 from linkgraph.export import EvidenceRow, ExportBundle, ExportNode, Tie
 from linkgraph.graph.records import Node
 from linkgraph.graph.view import View, as_links
+from linkgraph.model.derived import derived
 from linkgraph.network import ActorView
 
 if TYPE_CHECKING:
@@ -141,7 +142,9 @@ def _node(
     behind: Sequence[str],
     measures: Mapping[str, Mapping[str, float | None]],
 ) -> ExportNode:
-    props = {**node.props, "identifiers": [i for i in behind if i != node.id]}
+    identifiers = [i for i in behind if i != node.id]
+    said = {i: facts for i in (node.id, *identifiers) if (facts := derived(i))}
+    props = {**node.props, "identifiers": identifiers, **({"derived_from_ids": said} if said else {})}
     own = dict(measures.get(node.id, {}))
     return ExportNode(node.id, node.type, node.label, node.role, node.jurisdiction, *placed, own, props=props)
 

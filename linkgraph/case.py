@@ -43,7 +43,8 @@ from linkgraph.ingest.protocol import ImportOptions, ProgressListener
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
 from linkgraph.model import ROLES, node_type
-from linkgraph.naming import resolve_name
+from linkgraph.model.phones import masked_pattern
+from linkgraph.naming import masked_candidates, resolve_name
 from linkgraph.network import ActorView, Network
 from linkgraph.sample import SampleOptions, write_sample
 from linkgraph.settings import user_name
@@ -258,8 +259,15 @@ class Case:
         return self.network().reader.path(self.resolve(a), self.resolve(b), k=k, types=types, weighted=weighted)
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
-        """Nodes whose names, numbers, addresses (or their pinyin) hold the text."""
-        return self.network().reader.search(text, limit=limit)
+        """Nodes whose names, numbers, addresses (or their pinyin) hold the text.
+
+        A masked number (138****8000) lists the numbers of the case that fit it: candidates, score 0.1, nothing more.
+        """
+        network = self.network()
+        pattern = masked_pattern(text)
+        return (
+            masked_candidates(pattern, network.snapshot, limit) if pattern else network.reader.search(text, limit=limit)
+        )
 
     def evidence(self, subject: str, limit: int = 1000) -> EvidenceRows:
         """The rows behind a link id or a node."""

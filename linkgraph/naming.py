@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from linkgraph.errors import NotFound
+from linkgraph.graph.records import Hit
 from linkgraph.graph.snapshot import Snapshot
 from linkgraph.graph.store import GraphReader
-from linkgraph.model import node_id, node_type
+from linkgraph.model import node_id, node_type, node_value
 from linkgraph.model.phones import clean_phone
 from linkgraph.model.values import Cleaning, clean_account
 
@@ -40,3 +43,15 @@ def resolve_name(text: str, reader: GraphReader, snapshot: Snapshot, country: st
     raise NotFound(
         f"nothing in this case is called {text!r}" + (f": did you mean {near}?" if near else "; try `search`")
     )
+
+
+#: Score of a number that fits a masked one: below every match of a search.
+CANDIDATE = 0.1
+
+
+def masked_candidates(pattern: re.Pattern[str], snapshot: Snapshot, limit: int) -> list[Hit]:
+    """The telephone numbers of a case that fit a masked number, by id; none of them is thereby the one meant."""
+    table = snapshot.table("entities", ["id", "type", "label"]).to_pandas()
+    phones = table[table["type"] == "Phone"].sort_values("id")
+    fitting = [row for row in phones.itertuples() if pattern.fullmatch(node_value(str(row.id)))]
+    return [Hit(str(row.id), "Phone", str(row.label), CANDIDATE) for row in fitting[:limit]]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from linkgraph.model.derived import derived
+
 #: entities.parquet: one row an entity, sorted by id. `search` is lower-case text that a search looks
 #: into (label, identifiers, names, addresses, toneless pinyin and initials). `props` is a JSON object
 #: of everything sources say (sorted keys). Times are UTC without zone. `role` is NULL but for persons.
@@ -62,8 +64,13 @@ class Node:
     records: int = 0
     props: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def derived(self) -> dict[str, str]:
+        """What the id says by itself (operator, home region, bank, …): computed, never evidence."""
+        return derived(self.id)
+
     def to_json(self) -> dict[str, Any]:
-        return dict(self.__dict__)
+        return {**self.__dict__, "derived": self.derived}
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,15 @@ _CN_MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
 _SERVICE_CN = re.compile(
     r"9[56]\d{3}|95[01]\d{5}|10(?:00|01|08)\d{1,3}|1(?:1[0-9]|2[0-2])|12[0-9]{3}|11[68]\d{2,5}|106\d{5,17}|[48]00\d{7}"
 )
+#: Digits with stars for some of them: 138****8000.
+_MASKED = re.compile(r"(?:\+?\d[\d\- ]*)?\*+[\d\- ]*\d|\+?\d[\d\- ]*\*+")
 _WITHHELD = re.compile(
     r"(?i)(unknown|withheld|private|anonymous|no ?number|restricted|未知|隐藏|保密|匿名|主叫不明|\*+)"
 )
+
+
+#: Digits that a masked number must show before candidates are listed for it.
+MASK_SHOWS = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ def clean_phone(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return Cleaned(node_id("tel", "#" + text))
     if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
+    if _MASKED.fullmatch(text):
+        return Cleaned(None, "number_masked")
     if "*" in text or _WITHHELD.fullmatch(text):
         return Cleaned(None, "number_withheld")
     compact = re.sub(r"[\s\-().]", "", text)
@@ -77,6 +85,19 @@ def _readings(compact: str) -> list[str]:
     if compact.startswith("00"):
         return ["+" + compact[2:]]
     return [compact]
+
+
+def masked_pattern(text: str) -> re.Pattern[str] | None:
+    """What a masked number (138****8000) leaves open, as a pattern over full numbers; None for any other text.
+
+    A masked number is never joined with a full one. The full numbers that fit are candidates to look at: with four
+    digits hidden, up to 10,000 numbers fit and most of them have nothing to do with it.
+    """
+    compact = re.sub(r"[\s\-]", "", tidy(text))
+    if not _MASKED.fullmatch(compact) or sum(c.isdigit() for c in compact) < MASK_SHOWS:
+        return None
+    digits = "".join(r"\d" if c == "*" else c for c in compact.removeprefix("+86"))
+    return re.compile(r"(?:\+?\d{1,3})?" + digits.replace("+", r"\+"))
 
 
 def phone_facts(node: str, country: str = "CN") -> PhoneFacts:

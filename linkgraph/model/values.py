@@ -11,15 +11,19 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from linkgraph.model.ids import hashed_id, node_id
+from linkgraph.reference import passes_luhn, region_of
 
 #: Problem code → what it means (shown in reports and rejects).
 PROBLEMS: dict[str, str] = {
-    "number_withheld": "the number is withheld or masked, so the party cannot be named",
+    "number_withheld": "the number is withheld, so the party cannot be named",
+    "number_masked": "some digits are masked (138****8000): never joined with a full number",
     "number_invalid": "not a telephone number",
     "precision_lost": "digits were lost at the source (scientific notation); the value cannot be repaired",
+    "imei_check_digit": "the IMEI's check digit is wrong; its 14 digits are used, compare with the source",
     "imei_invalid": "not an IMEI of 14 to 16 digits",
     "imsi_invalid": "not an IMSI of 14 or 15 digits",
     "account_invalid": "not an account or card number",
@@ -37,10 +41,16 @@ PROBLEMS: dict[str, str] = {
     "text_control": "control characters were removed",
 }
 
+#: Problems of a value that is used all the same; they are counted as warnings.
+FLAGS = frozenset({"imei_check_digit"})
+
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A cleaned cell: its value (None when blank or unusable) and, if something is wrong, a problem code."""
+    """A cleaned cell: its value (None when blank or unusable) and, if something is wrong, a problem code.
+
+    Both are there for the problems in `FLAGS`.
+    """
 
     value: str | None = None
     problem: str | None = None
@@ -124,7 +134,11 @@ def clean_imei(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return BLANK
     if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
-    return Cleaned(node_id("imei", text[:14])) if re.fullmatch(r"\d{14,16}", text) else Cleaned(None, "imei_invalid")
+    if not re.fullmatch(r"[0-9]{14,16}", text):
+        return Cleaned(None, "imei_invalid")
+    # Networks send 0 for a check digit they do not transmit; 16 digits end in a software version, not a check digit.
+    wrong = len(text) == 15 and text[14] != "0" and not passes_luhn(text)
+    return Cleaned(node_id("imei", text[:14]), "imei_check_digit" if wrong else None)
 
 
 def clean_imsi(raw: str, how: Cleaning = PLAIN) -> Cleaned:
@@ -140,6 +154,7 @@ def clean_imsi(raw: str, how: Cleaning = PLAIN) -> Cleaned:
 def clean_citizen_id(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A citizen ID (18 characters, ISO 7064 MOD 11-2) or another document number, upper case.
 
+    One of 15 digits (issued until 1999) becomes the 18 characters that replaced it.
     A wrong check digit is reported and the number is not used: it would name somebody else.
     """
     text = re.sub(r"[\s\-]", "", _identifier(raw)).upper()
@@ -149,6 +164,8 @@ def clean_citizen_id(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return Cleaned(None, "precision_lost")
     if re.fullmatch(r"\d{17}[\dX]", text):
         return Cleaned(text) if is_citizen_id(text) else Cleaned(None, "id_check_digit")
+    if lengthened := lengthen_citizen_id(text):
+        return Cleaned(lengthened)
     return Cleaned(text) if re.fullmatch(r"[0-9A-Z()/]{4,30}", text) else Cleaned(None, "id_invalid")
 
 
@@ -156,8 +173,28 @@ def is_citizen_id(text: str) -> bool:
     """Whether a text is an 18-character citizen ID with a right check digit (ISO 7064 MOD 11-2, GB 11643)."""
     if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
         return False
-    total = sum(int(digit) * pow(2, 17 - i, 11) for i, digit in enumerate(text[:17]))
-    return "10X98765432"[total % 11] == text[17]
+    return _check_character(text[:17]) == text[17]
+
+
+def _check_character(body: str) -> str:
+    total = sum(int(digit) * pow(2, 17 - i, 11) for i, digit in enumerate(body))
+    return "10X98765432"[total % 11]
+
+
+def lengthen_citizen_id(text: str) -> str | None:
+    """The 18 characters of a 15-digit citizen ID (GB 11643-1999); None for any other number.
+
+    The region must have existed and the date of birth must be a date; 996–999 at the end were given to people born
+    before 1900, whose century cannot be told, and are left as they are.
+    """
+    if not re.fullmatch(r"[0-9]{15}", text) or text[12:] >= "996":
+        return None
+    body = text[:6] + "19" + text[6:]
+    try:
+        born = date(int(body[6:10]), int(body[10:12]), int(body[12:14]))
+    except ValueError:
+        return None
+    return body + _check_character(body) if region_of(text[:6], born.year) else None
 
 
 _PLAIN_DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")

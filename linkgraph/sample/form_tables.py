@@ -46,7 +46,7 @@ def _subscribers(world: World) -> Table:
     masked = list(table.rows[0])
     masked[0] = "138****1234"
     table.odd += [
-        Odd(list(masked), "masked number", "rejected:number_withheld:number"),
+        Odd(list(masked), "masked number", "rejected:number_masked:number"),
         Odd(list(table.rows[1][:3]), "half a row", "rejected:too_few_fields"),
         Odd([""], "blank line", "ignored:blank"),
     ]

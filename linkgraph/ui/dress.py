@@ -15,7 +15,7 @@ from linkgraph.ui.chart import PALETTE, colours_for
 from linkgraph.ui.format import number
 from linkgraph.ui.view import Dress, Words
 
-COLOURS = ("cluster", "type", "role", "jurisdiction")
+COLOURS = ("cluster", "type", "role", "jurisdiction", "country", "carrier", "home_province", "bank")
 SIZES = ("contacts", "strength", "same")
 OTHERS = "others"
 
@@ -109,6 +109,11 @@ def _groups(
     if colour == "role":
         group = {i: known[i].role or "unknown" for i, kind in types.items() if kind == "Person" and i in known}
         return group, {code: word("role", code) for code in group.values()}
+    if colour == "country":
+        issued = {i: land for i in types if i in known and (land := known[i].derived.get("number_country"))}
+        return issued, {code: word("country", code) for code in issued.values()}
+    if colour != "jurisdiction":
+        return {i: one for i in types if i in known and (one := known[i].derived.get(colour))}, {}
     return {i: place for i in types if i in known and (place := known[i].jurisdiction)}, {}
 
 

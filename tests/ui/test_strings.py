@@ -17,6 +17,7 @@ from linkgraph.ingest.compiling import SHAPE_REASONS
 from linkgraph.ingest.protocol import family
 from linkgraph.ingest.report import IGNORED_REASONS
 from linkgraph.model import ENTITY_TYPES, LAYERS, LINK_TYPES, ROLES
+from linkgraph.model.derived import DERIVED
 from linkgraph.model.values import PROBLEMS
 from linkgraph.ui import dress
 from linkgraph.ui.i18n import LANGUAGES, catalogue
@@ -38,6 +39,7 @@ CODES: dict[str, set[str]] = {
     "state": {"complete", "with_rejects", "unreconciled", "failed"},
     "format": set(FORMATS),
     "colour": set(dress.COLOURS),
+    "derived": set(DERIVED),
     "size": set(dress.SIZES),
     "aside": {*NOT_SCORED, "service number", "crowded premises"},
     "nav": set(PAGES),

@@ -91,8 +91,16 @@ def _facts(known: Node, zone: str, key: str) -> None:
     }
     for prop, value in known.props.items():
         facts[name("prop", prop)] = _said(prop, value)
+    for prop, value in known.derived.items():
+        facts[name("derived", prop)] = _derived(prop, value)
     frame = pd.DataFrame({text("details.property"): facts.keys(), text("details.value"): facts.values()})
     st.dataframe(frame, hide_index=True, key=f"{key}-facts")
+    if known.derived:
+        st.caption(t("details.derived_note"))
+
+
+def _derived(prop: str, value: str) -> str:
+    return name("country", value) if prop == "number_country" else name("derived_value", value)
 
 
 def _said(prop: str, value: Any) -> str:
