@@ -96,7 +96,9 @@ def import_files(options: Namespace) -> Answer:
 
 def _import_lines(sheets: Iterable[Any]) -> list[str]:
     headings = ("file", "sheet", "kind", "layout", "read", "accepted", "duplicate", "rejected", "ignored", "state")
-    return table(headings, [[getattr(s, h) for h in headings] for s in sheets])
+    rows = list(sheets)
+    problems = [f"{s.file} {s.sheet}".strip() + f": {why}" for s in rows for why in s.checks.get("problems", ())]
+    return [*table(headings, [[getattr(s, h) for h in headings] for s in rows]), *problems]
 
 
 def layouts(options: Namespace) -> Answer:

@@ -11,9 +11,9 @@ from linkgraph.ingest.cleaning import field_columns
 from linkgraph.ingest.protocol import Importer
 from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.staging import Staged
+from linkgraph.ingest.totals import SUMMED, message_of, provider_totals
 
 _PLAIN_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?"
-_SUMMED = {"amount": "DECIMAL(38,2)", "duration": "HUGEINT", "count": "HUGEINT"}
 
 
 def close_books(
@@ -35,16 +35,31 @@ def close_books(
     checks["rows_accounted_for"] = sum(counts.values())
     sums = _control_sums(connection, kind, plan, importers) if plan.match else {}
     checks["sums"] = sums
-    reconciled = (
-        staged.lines == counted
-        and staged.records == sum(counts.values())
-        and all(pair["read"] == pair["again"] for pair in sums.values())
-    )
+    checks["provider"] = provider_totals(connection, kind, plan, importers[kind]) if plan.match else []
+    checks["problems"] = _problems(checks)
+    reconciled = not checks["problems"]
     state = "unreconciled" if not reconciled else "with_rejects" if counts["rejected"] else "complete"
     return {
         "read": sum(counts.values()), **counts, "counted": counted, "reconciled": int(reconciled), "checks": checks,
         "state": state,
     }  # fmt: skip
+
+
+def _problems(checks: Mapping[str, Any]) -> list[str]:
+    """Why a sheet does not reconcile, in words; nothing where it does."""
+    out = []
+    lines = (checks["lines_by_reader"], checks["lines_counted_again"])
+    rows = (checks["rows_by_reader"], checks["rows_accounted_for"])
+    if lines[0] != lines[1]:
+        out.append(f"{lines[0]} lines were read, a second count finds {lines[1]}: report this, do not rely on the file")
+    if rows[0] != rows[1]:
+        out.append(f"{rows[0]} rows were read, {rows[1]} are accounted for: report this, do not rely on the file")
+    out += [
+        f"the sum of {name} is {pair['read']}, added up again from the text {pair['again']}: report this"
+        for name, pair in checks["sums"].items()
+        if pair["read"] != pair["again"]
+    ]
+    return out + [message_of(total) for total in checks["provider"] if not total["agrees"]]
 
 
 def _control_sums(
@@ -54,9 +69,9 @@ def _control_sums(
     importer, out = importers[kind], {}
     for name, column in field_columns(importer, plan.matched).items():
         kind_of_value = importer.fields[name].type
-        if kind_of_value not in _SUMMED or plan.matched.layout.units.get(name):
+        if kind_of_value not in SUMMED or plan.matched.layout.units.get(name):
             continue
-        sql_type = _SUMMED[kind_of_value]
+        sql_type = SUMMED[kind_of_value]
         again = f"try_cast(replace(trim(r.c{column}), ',', '') AS {sql_type})"
         row = connection.execute(
             f'SELECT count(*), sum(CAST("{name}" AS {sql_type})), sum({again}) '
