@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from importers import accounts, associations, calls, hideouts, incidents, seized_data, subscribers
+from importers import (
+    accounts,
+    associations,
+    calls,
+    carrier_calls,
+    fund_trail,
+    hideouts,
+    incidents,
+    seized_data,
+    subscribers,
+)
 from linkgraph.ingest.layouts import Layout, load_layouts
 from linkgraph.ingest.protocol import Importer
 
@@ -15,9 +25,13 @@ def register(importer: Importer) -> None:
 
 
 register(calls.IMPORTER)
+register(carrier_calls.IMPORTER)
 register(accounts.TRANSFERS)
 register(accounts.HOLDERS)
 register(accounts.CUSTOMERS)
+register(fund_trail.TRANSFERS)
+register(fund_trail.WITHDRAWALS)
+register(fund_trail.HOLDS)
 register(hideouts.PREMISES)
 register(hideouts.STAYS)
 register(hideouts.SEIZED_ITEMS)

@@ -27,7 +27,7 @@ _HOLDER = "person_of(holder_id, holder, 'account' || chr(31) || coalesce(card, a
 
 
 def _by_direction(out: str, inward: str) -> str:
-    return f"CASE WHEN direction = 'in' THEN {inward} ELSE {out} END"
+    return f"CASE WHEN way = 'in' THEN {inward} ELSE {out} END"
 
 
 TRANSFERS = Importer(
@@ -54,16 +54,19 @@ TRANSFERS = Importer(
         "ip": Field("text"),
         "mac": Field("text"),
         "reference": Field("text"),
+        "signed": Field("text"),  #: set by layouts whose amounts carry a sign that is the direction
     },
     derive={
         "own": _OWN,
+        "way": """CASE WHEN signed IS NULL THEN direction WHEN amount < 0 THEN 'out' WHEN amount > 0 THEN 'in' END""",
+        "money": "CASE WHEN signed IS NULL THEN amount ELSE abs(amount) END",
         "the_payer": f"coalesce(payer, {_by_direction(_OWN, 'peer')})",
         "the_beneficiary": f"coalesce(beneficiary, {_by_direction('peer', _OWN)})",
     },
     rejects=(
         Reject("no_account", "the_payer IS NULL AND the_beneficiary IS NULL", "no account on either side"),
-        Reject("direction_missing", "own IS NOT NULL AND direction IS NULL", "nothing says who paid whom"),
-        Reject("amount_negative", "amount < 0", "a negative amount: a reversal or another sign rule; decide by hand"),
+        Reject("direction_missing", "own IS NOT NULL AND way IS NULL", "nothing says who paid whom"),
+        Reject("amount_negative", "money < 0", "a negative amount: a reversal or another sign rule; decide by hand"),
     ),
     events=(
         Event(
@@ -71,7 +74,7 @@ TRANSFERS = Importer(
             {
                 "payer": "the_payer",
                 "beneficiary": "the_beneficiary",
-                "amount": "amount",
+                "amount": "money",
                 "currency": "currency",
                 "at": '"at"',
                 "offset_min": "at_offset",

@@ -37,6 +37,7 @@ PREMISES = Importer(
         "first_used": Field("when"),
         "last_used": Field("when"),
         "found_on": Field("text"),
+        "source": Field("text"),
         "jurisdiction": Field("text"),
     },
     derive={"place": _PLACE},
@@ -51,6 +52,7 @@ PREMISES = Importer(
         Fact("place", "first_used", "first_used"),
         Fact("place", "last_used", "last_used"),
         Fact("place", "found_on", "found_on"),
+        Fact("place", "source", "source"),
         Fact("place", "jurisdiction", "jurisdiction"),
     ),
 )

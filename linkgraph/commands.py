@@ -17,10 +17,11 @@ from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
 from linkgraph.export.text import defused
 from linkgraph.ingest.protocol import ImportOptions, Progress, family
 from linkgraph.sample import SampleOptions
+from linkgraph.sample.layouts import sample_of
 
 VERBS = (
-    "sample", "import", "layouts", "layout suggest", "rejects", "build", "neighbours", "path", "search", "clusters",
-    "keypeople", "keyset", "evidence", "pairs", "export", "role", "verify",
+    "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
+    "search", "clusters", "keypeople", "keyset", "evidence", "pairs", "export", "role", "verify",
 )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def layouts(options: Namespace) -> Answer:
             "table": x.kind,
             "title": x.title,
             "timezone": x.timezone,
-            "fields": {name: list(headings) for name, headings in x.fields.items()},
+            "fields": {name: list(headings) for name, headings in x.headings.items()},
         }
         for x in known
     ]
@@ -120,6 +121,22 @@ def layouts(options: Namespace) -> Answer:
 
 
 def layout(options: Namespace) -> Answer:
+    return _layout_sample(options) if options.action == "sample" else _layout_suggest(options)
+
+
+def _layout_sample(options: Namespace) -> Answer:
+    sample = sample_of(str(options.file))
+    target = options.out / sample.file
+    if target.exists():
+        raise WrongUse(f"{target} exists already: choose another folder with --out")
+    options.out.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(sample.content)
+    chosen = "".join(f" --{name.replace('_', '-')} {value}" for name, value in sample.options.items())
+    data = {"file": str(target), "layouts": [name for name in sample.layouts if name], "options": dict(sample.options)}
+    return Answer(data, [f"{target}: made up; import it with `import{chosen} {target}`"])
+
+
+def _layout_suggest(options: Namespace) -> Answer:
     names = ("kind", "layout", "timezone", "encoding", "date_order")
     chosen = ImportOptions(**{name: getattr(options, name) for name in names})
     case = Case.open(options.case) if options.case else None

@@ -13,7 +13,8 @@ from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.staging import Staged
 from linkgraph.ingest.totals import SUMMED, message_of, provider_totals
 
-_PLAIN_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?"
+_PLAIN_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3})([.][0-9]{1,2})?"
+_COMMA_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]{1,2})?"
 
 
 def close_books(
@@ -72,12 +73,15 @@ def _control_sums(
         if kind_of_value not in SUMMED or plan.matched.layout.units.get(name):
             continue
         sql_type = SUMMED[kind_of_value]
-        again = f"try_cast(replace(trim(r.c{column}), ',', '') AS {sql_type})"
+        comma = plan.matched.layout.decimal == "," and kind_of_value == "amount"
+        pattern = _COMMA_NUMBER if comma else _PLAIN_NUMBER
+        shown = f"translate(trim(r.c{column}), '{',.' if comma else ','}', '{'.' if comma else ''}')"
+        again = f"try_cast({shown} AS {sql_type})"
         row = connection.execute(
             f'SELECT count(*), sum(CAST("{name}" AS {sql_type})), sum({again}) '
             f"FROM raw_all r JOIN keyed_{kind} k USING (sheet, record_no) "
             f"WHERE r.sheet = ? AND disposition IN ('accepted', 'duplicate') AND {again} IS NOT NULL "
-            f"AND \"{name}\" IS NOT NULL AND regexp_full_match(trim(r.c{column}), '{_PLAIN_NUMBER}')",
+            f"AND \"{name}\" IS NOT NULL AND regexp_full_match(trim(r.c{column}), '{pattern}')",
             [plan.sheet.name],
         ).fetchone()
         if row and row[0]:

@@ -59,7 +59,11 @@ def _cleaning(name: str, spec: Field, plan: SheetPlan) -> Cleaning:
     layout = plan.matched.layout
     words = {**spec.words, **layout.words.get(name, {})}
     return Cleaning(
-        layout.country or plan.country, layout.units.get(name, "1"), tuple(words.items()), layout.anonymised
+        layout.country or plan.country,
+        layout.units.get(name, "1"),
+        tuple(words.items()),
+        layout.anonymised,
+        layout.decimal or "",
     )
 
 

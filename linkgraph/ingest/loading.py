@@ -119,7 +119,10 @@ class Loader:
         kind = plan.match.layout.kind
         importer = self.importers[kind]
         staged = stage(plan, target, lambda done: self.tick("reading", done))
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM read_parquet('{writing.quoted(target)}')")
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *{plan.match.joined_sql()} "
+            f"FROM read_parquet('{writing.quoted(target)}')"
+        )
         self.tick("cleaning", staged.records, staged.records)
         order, warnings = clean_fields(connection, importer, plan)
         columns = field_columns(importer, plan.match)

@@ -68,7 +68,7 @@ def _view(plan: SheetPlan, importers: Mapping[str, Importer]) -> SheetView:
         encoding=plan.sheet.encoding,
         timezone=plan.timezone,
         heading_row=match.heading_row if match else 0,
-        columns={name: match.headings[i] for name, i in match.columns.items()} if match else {},
+        columns={name: match.heading(i) for name, i in match.columns.items()} if match else {},
         unmapped=match.unmapped if match else (),
         headings=match.headings if match else (),
         preview=rows[:PREVIEW_ROWS],

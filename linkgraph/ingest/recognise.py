@@ -92,6 +92,9 @@ def _text_candidates(path: Path, options: ImportOptions, layouts: Sequence[Layou
     winners = [name for name, n in hits.items() if n == best]
     if best and len(winners) == 1:
         return files.text_sheets(path, winners[0]), f"headings are only recognised in {winners[0]}"
+    said = {m.layout.encoding for n in winners for m in _best_matches(path, n, layouts)} if best else set()
+    if len(said) == 1 and (name := said.pop()) in winners:
+        return files.text_sheets(path, name), f"its headings are those of a format always written in {name}"
     if good > 0 and bad <= max(1, (good + plain) // 100):
         return files.text_sheets(path, "utf-8"), f"{good} lines are UTF-8; {bad} are not and will be rejected"
     raise MustChoose(
@@ -115,8 +118,13 @@ def _sample(path: Path, encoding: str) -> str:
 
 
 def _heading_hits(path: Path, encoding: str, layouts: Sequence[Layout]) -> int:
+    return max((len(m.used) for m in _best_matches(path, encoding, layouts)), default=0)
+
+
+def _best_matches(path: Path, encoding: str, layouts: Sequence[Layout]) -> list[Match]:
     matches = [m for sheet in files.text_sheets(path, encoding) for m in _matches(sheet, layouts)]
-    return max((len(m.columns) for m in matches), default=0)
+    best = max((len(m.used) for m in matches), default=0)
+    return [m for m in matches if len(m.used) == best]
 
 
 def _matches(sheet: Sheet, layouts: Sequence[Layout]) -> list[Match]:
@@ -136,9 +144,9 @@ def _plan_sheet(
     found = [(match, sheet) for sheet in candidates for match in _matches(sheet, layouts)]
     if not found:
         return _without_heading(candidates, reason, options, layouts, importers)
-    best = max(len(match.columns) for match, _ in found)
-    first = min(m.heading_row for m, _ in found if len(m.columns) == best)  # later ones may be data that look alike
-    winners = [(m, s) for m, s in found if len(m.columns) == best and m.heading_row == first]
+    best = max(len(match.used) for match, _ in found)
+    first = min(m.heading_row for m, _ in found if len(m.used) == best)  # later ones may be data that look alike
+    winners = [(m, s) for m, s in found if len(m.used) == best and m.heading_row == first]
     names = sorted({m.layout.name for m, _ in winners})
     match, sheet = winners[0]
     if len(names) > 1:
@@ -206,7 +214,7 @@ def _with_zone(plan: SheetPlan, options: ImportOptions, importers: dict[str, Imp
         why = "chosen by the person" if options.timezone else f"layout {layout.name} says so"
         return replace(plan, timezone=zone, reasons=(*plan.reasons, f"time zone {zone}: {why}"))
     rows = [r for r in plan.sheet.head() if r.record_no > match.heading_row]
-    texts = [r.cells[i] for r in rows for i in times if i < len(r.cells) and r.cells[i].strip()]
+    texts = [text for r in rows for i in times if (text := match.cell(r.cells, i)).strip()]
     if all(_OFFSET.fullmatch(text) for text in texts):
         return replace(plan, reasons=(*plan.reasons, "every time carries its own offset"))
     text = (

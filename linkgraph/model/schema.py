@@ -61,6 +61,7 @@ EVENT_TABLES: Mapping[str, EventTable] = {
             "kind": _TEXT, "caller": _TEXT, "callee": _TEXT, "start": _TIME, "offset_min": _INT, "end": _TIME,
             "duration_s": _INT, "own": _TEXT, "caller_imsi": _TEXT, "caller_imei": _TEXT, "caller_cell": _TEXT,
             "callee_imsi": _TEXT, "callee_imei": _TEXT, "callee_cell": _TEXT, "text": _TEXT,
+            "caller_last_cell": _TEXT, "callee_last_cell": _TEXT,
         },
         same=("kind", "caller", "callee", "start", "duration_s"), side="own", sums=("duration_s",),
     ),
@@ -164,7 +165,7 @@ LINK_TYPES: Mapping[str, LinkType] = {
                       doc="person → account: registered holder", **_SPAN),
     "USED_SIM": LinkType("kit", "phone", "sim", _PHONE, ("Sim",), doc="phone → SIM card seen with the number"),
     "USED_HANDSET": LinkType("kit", "phone", "handset", _PHONE, ("Handset",), doc="phone → handset seen with it"),
-    "SEEN_AT": LinkType("kit", "phone", "cell", _PHONE, ("Cell",), doc="phone → serving cell of its connections"),
+    "SEEN_AT": LinkType("kit", "phone", "cell", _PHONE, ("Cell",), doc="phone → first and last cell of a connection"),
     "SEIZED_FROM": LinkType("seizures", "item", "coalesce(person, place)", _KIT, ("Person", "Place"),
                             count="coalesce(quantity, 1)", doc="exhibit → person (or premises) it was taken from",
                             **_AT),
@@ -188,7 +189,7 @@ LINK_TYPES: Mapping[str, LinkType] = {
                         **_AT),
 }  # fmt: skip
 
-#: Tables that are views of another one: the two sides of a call record, each phone with its SIM, handset and cell.
+#: Tables that are views of another one: the two sides of a call record, each phone with its SIM, handset and cells.
 DERIVED_TABLES: Mapping[str, str] = {
     "kit": """
         SELECT source_id, sheet, record_no, content_key, event_key, caller AS phone, caller_imsi AS sim,
@@ -196,6 +197,12 @@ DERIVED_TABLES: Mapping[str, str] = {
         UNION ALL
         SELECT source_id, sheet, record_no, content_key, event_key, callee, callee_imsi,
                callee_imei, callee_cell, start FROM calls
+        UNION ALL
+        SELECT source_id, sheet, record_no, content_key, event_key, caller, NULL, NULL, caller_last_cell,
+               coalesce("end", start) FROM calls WHERE caller_last_cell <> coalesce(caller_cell, '')
+        UNION ALL
+        SELECT source_id, sheet, record_no, content_key, event_key, callee, NULL, NULL, callee_last_cell,
+               coalesce("end", start) FROM calls WHERE callee_last_cell <> coalesce(callee_cell, '')
     """,
 }
 

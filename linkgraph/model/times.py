@@ -23,6 +23,9 @@ _ZONE = r"\s*(?P<z>Z|UTC|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.年](?P<a>\d{1,2})[-/.月](?P<b>\d{1,2})日?" + _CLOCK + _ZONE)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
 _NAMED = re.compile(r"(?P<b>\d{1,2})[- ](?P<m>[A-Za-z]{3})[a-z]*[- ,]+(?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
+#: Years of two digits: 00–68 are 2000–2068, 69–99 are 1969–1999 (POSIX).
+_CENTURY_TURN = 69
+_SHORT_YEAR = re.compile(r"(?P<a>\d{1,2})[-/.](?:(?P<b>\d{1,2})|(?P<m>[A-Za-z]{3}))[-/.](?P<y>\d{2})" + _CLOCK + _ZONE)
 _PACKED = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<a>\d{2})(?P<b>\d{2})(?:[T ]?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?")
 
 
@@ -36,7 +39,12 @@ class Moment:
 
 
 def date_order_of(raw: str) -> str | None:
-    """What a text says about the order of day and month: ``DMY``, ``MDY``, ``?`` (cannot be told), None (no matter)."""
+    """What a text says about the order of day and month: ``DMY``, ``MDY``, ``?`` (cannot be told), None (no matter).
+
+    A year of two digits could stand first or last, so such a text tells nothing.
+    """
+    if _SHORT_YEAR.fullmatch(tidy(raw)):
+        return "?"
     match = _YEAR_LAST.fullmatch(tidy(raw))
     if not match:
         return None
@@ -56,7 +64,7 @@ def parse_when(
     zone : ZoneInfo or None
         Zone of local times. None is only right where every text carries its own offset.
     order : {"YMD", "DMY", "MDY"} or None
-        Order of numeric dates whose year stands last.
+        Order of numeric dates whose year stands last; years of two digits are only read with one.
     origin : str or None
         For numeric columns that count seconds since a date (ISO text, UTC).
     """
@@ -88,11 +96,18 @@ def _parts(text: str, order: str | None) -> dict[str, int | str | None] | str:
         if order not in ("DMY", "MDY"):
             return "time_ambiguous"
         month, day = (int(match["a"]), int(match["b"])) if order == "MDY" else (int(match["b"]), int(match["a"]))
+    elif match := _SHORT_YEAR.fullmatch(text):
+        if order not in ("DMY", "MDY"):
+            return "time_ambiguous"
+        first, second = int(match["a"]), _MONTHS.get(match["m"].lower(), 0) if match["m"] else int(match["b"])
+        month, day = (first, second) if order == "MDY" and not match["m"] else (second, first)
     else:
         return "time_invalid"
     found = match.groupdict()
     clock = {k: int(found[k] or 0) for k in ("h", "mi", "s")}
-    return {"y": int(match["y"]), "mo": month, "d": day, **clock, "z": found.get("z"), "only": int(found["h"] is None)}
+    year = int(match["y"])
+    year += 0 if year > 99 else 2000 if year < _CENTURY_TURN else 1900
+    return {"y": year, "mo": month, "d": day, **clock, "z": found.get("z"), "only": int(found["h"] is None)}
 
 
 def _moment(p: dict[str, int | str | None], zone: ZoneInfo | None) -> Moment | str:

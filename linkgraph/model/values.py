@@ -58,12 +58,13 @@ class Cleaned:
 
 @dataclass(frozen=True)
 class Cleaning:
-    """What cleaning depends on beside the text: the source's country, unit and words."""
+    """What cleaning depends on beside the text: the source's country, unit, words and decimal sign ('' = either)."""
 
     country: str = "CN"
     unit: str = "1"
     words: tuple[tuple[str, str], ...] = ()
     opaque: bool = False
+    decimal: str = ""
 
 
 BLANK = Cleaned()
@@ -198,11 +199,16 @@ def lengthen_citizen_id(text: str) -> str | None:
 
 
 _PLAIN_DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+_THOUSANDS = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3})(\.\d+)?")  #: 100,000 or (India) 1,00,000
+_CONTINENTAL = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+,\d+|\d+,\d{1,2})")
 
 
-def _decimal(text: str) -> Decimal | None:
+def _decimal(text: str, sign: str = "") -> Decimal | None:
+    if sign == ",":
+        if not _CONTINENTAL.fullmatch(text):
+            return None
+        text = text.replace(".", "").replace(",", ".")
     text = text.replace(" ", "")
     negative = text.startswith("(") and text.endswith(")")
     text = re.sub(r"^\((.*)\)$", r"\1", text)
@@ -219,14 +225,16 @@ def _decimal(text: str) -> Decimal | None:
 def clean_amount(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """An amount in currency units (``unit`` of the layout applied: fen → 0.01); 1,234.56 and 1.234,56 are read.
 
-    More than two decimals are not an amount: ``1.234`` is a thousand in some countries, and nothing is rounded.
+    Where the layout says that the comma is the decimal sign, ``1.234`` is a thousand and ``1.5`` is no amount.
+    Elsewhere more than two decimals are not an amount: ``1.234`` is a thousand in some countries, and nothing is
+    rounded.
     """
     text = _identifier(raw)
     if not text:
         return BLANK
     if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
-    value = _decimal(text)
+    value = _decimal(text, how.decimal)
     if value is None or abs(value) >= Decimal(10) ** 15:
         return Cleaned(None, "amount_invalid")
     exact = value * Decimal(how.unit)
@@ -279,9 +287,9 @@ def clean_coordinate(raw: str, how: Cleaning = PLAIN) -> Cleaned:
 def clean_word(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A word of the layout's vocabulary (direction, record type, role …) as our own term."""
     text = tidy(raw).lower()
-    if not text:
-        return BLANK
     value = dict(how.words).get(text)
+    if value is None and text in _BLANKS:
+        return BLANK
     return Cleaned(value) if value is not None else Cleaned(None, "word_unknown")
 
 

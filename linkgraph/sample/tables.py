@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -90,12 +91,16 @@ def _text(table: Table) -> bytes:
 
 
 def _workbook(tables: list[Table]) -> bytes:
+    return workbook_bytes({table.sheet: [list(table.headings), *table.lines()] for table in tables})
+
+
+def workbook_bytes(sheets: Mapping[str, Sequence[Sequence[CellValue]]]) -> bytes:
+    """A workbook of these sheets, the same bytes every time."""
     book = Workbook(write_only=True)
     book.properties.created = datetime(*STILL)  # noqa: DTZ001 - a workbook's own times have no zone
-    for table in tables:
-        sheet = book.create_sheet(table.sheet)
-        sheet.append(table.headings)
-        for cells in table.lines():
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
             sheet.append([_cell(sheet, c) if isinstance(c, str) and c.startswith("=") else c or None for c in cells])
     raw = io.BytesIO()
     book.save(raw)

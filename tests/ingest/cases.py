@@ -12,7 +12,7 @@ from typing import Any
 import importers
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
-from linkgraph.ingest.layouts import Layout
+from linkgraph.ingest.layouts import Layout, match_row
 from linkgraph.ingest.loading import Registry
 from linkgraph.ingest.pipeline import Ingest
 from linkgraph.ingest.protocol import ImportOptions
@@ -77,13 +77,22 @@ def written(path: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
     return path
 
 
+def parts_of(layout: Layout, headings: Sequence[str], column: int) -> tuple[int, ...]:
+    match = match_row(layout, headings, 1)
+    assert match is not None
+    return match.parts(column)
+
+
 def good_row(layout: Layout, headings: Sequence[str], columns: dict[str, int]) -> list[str]:
     """A row that the layout's importer accepts."""
     importer = importers.REGISTRY[layout.kind]
     row = [""] * len(headings)
     for name, i in columns.items():
         spec = importer.fields[name]
-        if layout.origin and spec.type == "when":
+        if i >= len(row):  # date and clock in two columns
+            for part, text in zip(parts_of(layout, headings, i), GOOD["when"].split(), strict=True):
+                row[part] = text
+        elif layout.origin and spec.type == "when":
             row[i] = "12345"
         elif spec.type == "word":
             row[i] = next(iter({**spec.words, **layout.words.get(name, {})}))
