@@ -103,3 +103,15 @@ def test_local_time_and_offset_lead_back_to_the_text(local: datetime) -> None:
 def test_no_text_breaks_it(raw: str, order: str | None) -> None:
     read = parse_when(raw, CHINA, order)
     assert read is None or isinstance(read, Moment) or read in PROBLEMS
+
+
+def test_years_of_two_digits_need_an_order() -> None:
+    assert [date_order_of(t) for t in ("05.03.23", "26.03.05", "01-Mar-23")] == ["?", "?", "?"]
+    assert parse_when("05.03.23", CHINA) == "time_ambiguous"
+    assert parse_when("05.03.23", CHINA, "YMD") == "time_ambiguous"
+    assert parse_when("05.03.23", CHINA, "DMY") == Moment(datetime(2023, 3, 4, 16), 480, True)
+    assert parse_when("05/03/23 12:00:07", CHINA, "MDY") == Moment(datetime(2023, 5, 3, 4, 0, 7), 480, False)
+    assert parse_when("01-MAR-23", CHINA, "DMY") == Moment(datetime(2023, 2, 28, 16), 480, True)
+    assert parse_when("31.06.23", CHINA, "DMY") == "time_invalid"
+    assert parse_when("01.01.68", ZoneInfo("UTC"), "DMY") == Moment(datetime(2068, 1, 1), 0, True)
+    assert parse_when("01.01.69", ZoneInfo("UTC"), "DMY") == Moment(datetime(1969, 1, 1), 0, True)

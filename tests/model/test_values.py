@@ -208,3 +208,28 @@ def test_no_text_breaks_a_cleaner(kind: str, raw: str) -> None:
     result = VALUE_TYPES[kind].clean(raw, Cleaning())
     assert result.problem is None or (result.problem in PROBLEMS and (result.value is None or result.problem in FLAGS))
     assert result.value is None or all(c >= " " and c not in "\u202e\u200b" for c in result.value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("-1.234,56", "-1234.56"), ("2.000", "2000.00"), ("7,5", "7.50"), ("1234,56", "1234.56"), ("+3", "3.00"),
+     ("1.5", None), ("1,234", None), ("1,234.56", None), ("12.34,5", None)],
+)  # fmt: skip
+def test_amounts_of_a_layout_with_the_decimal_comma(raw: str, value: str | None) -> None:
+    read = clean_amount(raw, Cleaning(decimal=","))
+    assert (read.value, read.problem) == (value, None if value else "amount_invalid")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("1,00,000.00", "100000.00"), ("12,34,567", "1234567.00"), ("1,000", "1000.00"), ("1,00,00", None),
+     ("100,00,000", None)],
+)  # fmt: skip
+def test_amounts_grouped_in_lakhs(raw: str, value: str | None) -> None:
+    assert clean_amount(raw).value == value
+
+
+def test_a_dash_is_a_blank_word_unless_it_means_something() -> None:
+    assert clean_word("-") == Cleaned()
+    assert clean_word("-", Cleaning(words=(("-", "out"),))).value == "out"
+    assert clean_word("x").problem == "word_unknown"
