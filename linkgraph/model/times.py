@@ -25,7 +25,9 @@ _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>(?:19|20)\
 _NAMED = re.compile(r"(?P<b>\d{1,2})[- ](?P<m>[A-Za-z]{3})[a-z]*[- ,]+(?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
 #: Years of two digits: 00–68 are 2000–2068, 69–99 are 1969–1999 (POSIX).
 _CENTURY_TURN = 69
-_SHORT_YEAR = re.compile(r"(?P<a>\d{1,2})[-/.](?:(?P<b>\d{1,2})|(?P<m>[A-Za-z]{3}))[-/.](?P<y>\d{2})" + _CLOCK + _ZONE)
+_SHORT_YEAR = re.compile(
+    r"(?P<a>\d{1,2})(?:[/.](?P<b>\d{1,2})[/.]|[-/. ](?P<m>[A-Za-z]{3})[-/. ])(?P<y>\d{2})" + _CLOCK + _ZONE
+)
 _PACKED = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<a>\d{2})(?P<b>\d{2})(?:[T ]?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?")
 
 

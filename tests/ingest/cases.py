@@ -98,6 +98,8 @@ def good_row(layout: Layout, headings: Sequence[str], columns: dict[str, int]) -
             row[i] = next(iter({**spec.words, **layout.words.get(name, {})}))
         else:
             row[i] = GOOD[spec.type]
+            if layout.decimal and spec.type == "amount":
+                row[i] = row[i].replace(".", layout.decimal)
     for name, other in (("person_b", "李四"), ("person_b_id", "440524188001010014"), ("sold_to", "李四"),
                         ("callee", "13800138001"), ("peer_number", "13800138001")):  # fmt: skip
         if name in columns:
