@@ -27,7 +27,7 @@ _THINGS = r"(?:records?|rows?|calls?|transactions?|entries|cdrs?|条|笔)"
 _COUNTS = (
     re.compile(rf"(?:total|共|合计|总计)[^\d;]{{0,12}}?{_NUMBER}\s*{_THINGS}(?![a-z])"),
     re.compile(rf"total\s*(?:no\.?|number)?\s*(?:of)?\s*{_THINGS}(?:\s*found)?[\s:=,;|\"']*{_NUMBER}(?![\d.:/-])"),
-    re.compile(rf"(?:总?记录(?:总|条)?数|总?条数|总?笔数)[\s:=,;|\"']*{_NUMBER}(?![\d.:/-])"),
+    re.compile(rf"(?:总?记录(?:总|条)?数|总?条数|总?笔数|cdr\s*count)[\s:=,;|\"']*{_NUMBER}(?![\d.:/-])"),
 )
 _SIDES = {"in": "收入|转入|贷方|进账", "out": "支出|转出|借方|出账"}
 _SUMS = {
@@ -93,7 +93,8 @@ def _statements(line: int, raw: str, cells: list[str], plan: SheetPlan, importer
             if value is not None:
                 yield Stated(name, (Decimal(value),), line, shown)
     for name, (_, how) in columns.items():
-        yield from _sentences(name, importer.fields[name].type, how, (line, texts[0], shown))
+        found = _sentences(name, importer.fields[name].type, how, (line, texts[0], shown))
+        yield from (one for one in found if one.side is None or "direction" in importer.fields)
 
 
 def _sentences(name: str, kind: str, how: Cleaning, place: tuple[int, str, str]) -> Iterator[Stated]:
@@ -122,7 +123,10 @@ def _summed_columns(plan: SheetPlan, importer: Importer) -> dict[str, tuple[int,
     """Column and manner of reading of every field that has a sum; balances have none."""
     layout = plan.matched.layout
     return {
-        name: (column, Cleaning(layout.country or plan.country, layout.units.get(name, "1")))
+        name: (
+            column,
+            Cleaning(layout.country or plan.country, layout.units.get(name, "1"), decimal=layout.decimal or ""),
+        )
         for name, column in field_columns(importer, plan.matched).items()
         if importer.fields[name].type in SUMMED and name != "balance"
     }

@@ -75,6 +75,21 @@ def text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value).replace("'", "''")
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.file)
+def test_the_providers_own_count_is_compared(sample: LayoutSample, tmp_path: Path) -> None:
+    _, (report, *_) = imported(sample, tmp_path)
+    found = [(one["what"], one["stated"], one["agrees"]) for one in report.checks["provider"]]
+    assert found == ([] if sample.stated is None else [("records", str(sample.stated), True)])
+
+
+def test_a_wrong_count_of_the_provider_is_noticed(tmp_path: Path) -> None:
+    jio = sample_of("in_jio_calls")
+    content = jio.content.replace(b"Total Records :,3", b"Total Records :,4")
+    report = Bench(tmp_path / "case").one(written(tmp_path / jio.file, content))
+    assert not report.reconciled
+    assert [(one["stated"], one["found"]) for one in report.checks["provider"]] == [("4", "3")]
+
+
 def test_a_sample_is_the_same_bytes_every_time() -> None:
     assert [s.content for s in layout_samples()] == [s.content for s in SAMPLES]
 

@@ -40,6 +40,7 @@ class LayoutSample:
     layouts : the layout of each sheet, in order ('' for a sheet that is no table)
     counts : per sheet, what becomes of its rows
     planted : what must stand in the evidence afterwards
+    stated : the number of records that the provider says the file holds, where it says one
     options : what a person has to choose for it, because the format does not say
     """
 
@@ -49,6 +50,7 @@ class LayoutSample:
     counts: tuple[Counts, ...]
     planted: tuple[Planted, ...]
     options: Mapping[str, str] = field(default_factory=dict)
+    stated: int | None = None
 
 
 def text_file(rows: Sequence[Row], delimiter: str = ",", encoding: str = "utf-8", quoted: bool = True) -> bytes:

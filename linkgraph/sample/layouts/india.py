@@ -124,6 +124,7 @@ def _jio() -> LayoutSample:
             Planted("calls", {"kind": "call", "caller": TEL_C, "callee": TEL_A, "own": TEL_A,
                               "callee_imei": f"imei:{IMEI[:14]}", "caller_imei": None}),
         ),
+        stated=3,
     )  # fmt: skip
 
 
@@ -180,4 +181,5 @@ def _bsnl() -> LayoutSample:
             Planted("calls", {"kind": "call", "caller": TEL_A, "callee": TEL_B, "duration_s": 760,
                               "caller_cell": "cell:404-81-724-24723"}),
         ),
+        stated=2,
     )  # fmt: skip
