@@ -23,6 +23,7 @@ from linkgraph.analysis import (
     KeySetResult,
 )
 from linkgraph.errors import CaseError, WrongUse
+from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
 from linkgraph.evidence.decisions import decide, keep_rule, pairing_of
 from linkgraph.evidence.lake import Lake
@@ -42,6 +43,7 @@ from linkgraph.ingest.preview import FileView, view_file
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
+from linkgraph.ingest.resending import Correction, Resent, rejected_rows, resend
 from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
 from linkgraph.naming import masked_candidates, resolve_name
@@ -139,7 +141,10 @@ class Case:
         return self._ingest.reports()
 
     def rejects(self, source: str | None = None, dispositions: Sequence[str] | None = None) -> list[dict[str, Any]]:
-        """Every row that was not accepted, with place, reason and original text."""
+        """Every row that was not accepted, with place, reason and original text.
+
+        `corrected_in` lists the records that a person sent in its place, with who, when and what became of them.
+        """
         sheets = self.catalogue.sheets()
         names = {s["source_id"]: s["file"] for s in sheets if source in (None, s["source_id"])}
         if source is not None and not names:
@@ -150,7 +155,27 @@ class Case:
         found = [dict(zip(columns, values, strict=True)) for values in rows.fetchall()]
         connection.close()
         wanted = set(dispositions or ("rejected", "duplicate", "ignored"))
-        return [{**row, "file": names[row["source_id"]]} for row in found if row["disposition"] in wanted]
+        done = corrections.by_old(corrections.corrections(self.catalogue, self.lake))
+        for row in found:
+            row["file"] = names[row["source_id"]]
+            said = done.get((row["source_id"], row["sheet"], row["record_no"]), ())
+            row["corrected_in"] = [{k: v for k, v in c.items() if not k.startswith("old_")} for c in said]
+        return [row for row in found if row["disposition"] in wanted]
+
+    def failed_imports(self) -> list[dict[str, Any]]:
+        """Imports that were refused or broke off, with the reason; nothing of them is in the case."""
+        return self.catalogue.failures()
+
+    def rows_to_correct(self, source: str) -> list[dict[str, Any]]:
+        """The rejected rows of a source with their cells, under `headings`."""
+        return rejected_rows(self._ingest, source)
+
+    def correct(self, rows: Sequence[Correction], by: str | None = None) -> Resent:
+        """Send corrected rows through again: as new sources that name the old ones; nothing is overwritten.
+
+        A row that was corrected already counts once: it is not sent again.
+        """
+        return resend(self._ingest, rows, self.folder / "corrections", by or user_name(), self.country)
 
     def sql(self, query: str) -> pd.DataFrame:
         """A SELECT over the evidence tables (calls, transfers, stays, …, facts), for notebooks."""
@@ -277,7 +302,8 @@ class Case:
     def evidence_of(self, subjects: Sequence[str], limit: int = 1000) -> dict[str, EvidenceRows]:
         """The rows behind many links or nodes (ids), read in one go."""
         pairs = self.network().snapshot.table("pairs")
-        return evidence_rows(self.lake, self.catalogue.sheets(), list(subjects), limit, pairs)
+        said = corrections.corrections(self.catalogue, self.lake)
+        return evidence_rows(self.lake, self.catalogue.sheets(), list(subjects), limit, pairs, said)
 
     # ------------------------------------------------------------------ one event in two records
 

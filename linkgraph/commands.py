@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -14,8 +13,9 @@ import importers
 from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
 from linkgraph.case import Case, create_sample, recognise
 from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
-from linkgraph.export.text import defused
+from linkgraph.export.correcting import read_rows, write_rows
 from linkgraph.ingest.protocol import ImportOptions, Progress, family
+from linkgraph.ingest.resending import Correction
 from linkgraph.sample import SampleOptions
 from linkgraph.sample.layouts import sample_of
 
@@ -151,15 +151,34 @@ def _layout_suggest(options: Namespace) -> Answer:
 
 
 def rejects(options: Namespace) -> Answer:
-    rows = _case(options).rejects(options.source)
-    headings = ("file", "sheet", "record_no", "line", "disposition", "reason", "message", "raw")
+    case = _case(options)
+    if options.action == "correct":
+        return _correct(case, options)
+    if options.file is not None:
+        raise WrongUse("say `rejects correct FILE` to send corrected rows through again")
+    rows = case.rejects(options.source)
+    failed = case.failed_imports()
     if options.out:
-        with options.out.open("w", encoding="utf-8-sig", newline="") as handle:
-            writer = csv.writer(handle)
-            writer.writerow(("source_id", *headings))
-            writer.writerows([row["source_id"], *(defused(str(row[h])) for h in headings)] for row in rows)
-    shown = table(headings, [[_short(row[h]) for h in headings] for row in rows])
-    return Answer({"rows": rows}, [*shown, f"{len(rows)} rows not accepted"])
+        known = (
+            {(r["sheet"], r["record_no"]): r for r in case.rows_to_correct(options.source)} if options.source else {}
+        )
+        cells = [known.get((row["sheet"], row["record_no"]), {}) for row in rows]
+        write_rows([{**more, **row} for row, more in zip(rows, cells, strict=True)], options.out)
+    headings = ("file", "sheet", "record_no", "line", "disposition", "reason", "message", "raw")
+    shown = table(
+        (*headings, "corrected in"),
+        [[*(_short(row[h]) for h in headings), ", ".join(c["file"] for c in row["corrected_in"])] for row in rows],
+    )
+    lost = [f"failed import of {f['file']} at {f['failed_at']}: {f['message']}" for f in failed]
+    return Answer({"rows": rows, "failed_imports": failed}, [*shown, f"{len(rows)} rows not accepted", *lost])
+
+
+def _correct(case: Case, options: Namespace) -> Answer:
+    if options.file is None:
+        raise WrongUse("say which file to send: `linkgraph rejects correct FILE`")
+    done = case.correct([Correction(**row) for row in read_rows(options.file)], options.by)
+    skipped = [f"row {s['record_no']} of {s['source_id'][:12]} not sent: {s['reason']}" for s in done.skipped]
+    return Answer(done.to_json(), [*_import_lines(done.sources), *skipped], any(s.rejected for s in done.sources))
 
 
 def _short(value: Any) -> str:

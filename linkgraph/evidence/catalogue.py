@@ -99,6 +99,18 @@ class Catalogue:
         with self.connect() as db:
             return [row[0] for row in db.execute("SELECT source_id FROM sources ORDER BY source_id")]
 
+    def add_failure(self, file: str, source_id: str | None, size: int | None, message: str) -> None:
+        """Record an import that was refused or broke off; nothing of it is in the evidence."""
+        with self.connect() as db:
+            values = (file, source_id, size, "failed", message, VERSION, utc_now())
+            db.execute("INSERT INTO failed_imports VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            _log(db, "import failed", {"file": file, "message": message})
+
+    def failures(self) -> list[dict[str, Any]]:
+        """Imports that were refused or broke off, oldest first."""
+        with self.connect() as db:
+            return [dict(row) for row in db.execute("SELECT * FROM failed_imports ORDER BY rowid")]
+
     def set_role(self, person: str, role: str) -> None:
         """Record a role by the analyst; the newest counts, the older stay."""
         with self.connect() as db:

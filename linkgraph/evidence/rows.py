@@ -31,9 +31,13 @@ class EvidenceRow:
     fields: Mapping[str, str]
     raw: str
     event: str | None = None
+    corrects: EvidenceRow | None = None  #: the rejected row as it stood, where a person corrected it
+    corrected_by: str | None = None
+    corrected_at: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {**self.__dict__, "fields": dict(self.fields)}
+        before = self.corrects.to_json() if self.corrects else None
+        return {**self.__dict__, "fields": dict(self.fields), "corrects": before}
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def evidence_rows(
     subjects: Sequence[str],
     limit: int,
     pairs: pa.Table | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, EvidenceRows]:
     """For each link or node id, the rows it rests on, in order of file name, sheet and row.
 
@@ -62,6 +67,7 @@ def evidence_rows(
     sheets : the catalogue's sheets (headings and file names are taken from there)
     limit : at most this many rows per subject are read; `EvidenceRows.total` counts them all.
     pairs : the snapshot's pairs of records that are one event
+    corrections : records that correct rejected ones; both texts are shown
 
     Raises
     ------
@@ -82,7 +88,15 @@ def evidence_rows(
         ORDER BY subject, file, source_id, sheet, record_no
     """
     places = connection.execute(ordered, [limit]).fetchall()
-    read = _read(connection, lake, {place[1:4] for place in places}, known)
+    asked = {place[1:4] for place in places}
+    said = {(c["source_id"], c["sheet"], c["record_no"]): c for c in corrections}
+    before = {p: (c["old_source"], c["old_sheet"], c["old_record_no"]) for p, c in said.items() if p in asked}
+    read = _read(connection, lake, asked | set(before.values()), known)
+    for new, old in before.items():
+        c = said[new]
+        read[new] = replace(
+            read[new], corrects=read[old], corrected_by=c["corrected_by"], corrected_at=c["corrected_at"]
+        )
     connection.close()
     found: dict[str, list[EvidenceRow]] = {name: [] for name in subjects}
     totals: dict[str, int] = {}

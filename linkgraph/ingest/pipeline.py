@@ -48,7 +48,7 @@ class Ingest:
             Nothing was changed.
         """
         started = time.monotonic()
-        with self._lock():
+        with self._lock(), self._failures(paths):
             self.lake.remove_unfinished(self.catalogue.source_ids())
             sources = [(path, source_id(check_file(path))) for path in paths]
             known = set(self.catalogue.source_ids())
@@ -63,6 +63,21 @@ class Ingest:
             reports += self._sheet_reports(source, again=source in seen)
             seen.add(source)
         return ImportReport(tuple(reports), time.monotonic() - started)
+
+    @contextmanager
+    def _failures(self, paths: Sequence[Path]) -> Iterator[None]:
+        """Keeps the reason why an import was refused or broke off; a question to the person is no failure."""
+        try:
+            yield
+        except WrongUse:
+            raise
+        except Exception as error:
+            named = [path for path in paths if path.name in str(error)]
+            for path in named or paths:
+                size = path.stat().st_size if path.is_file() else None
+                source = source_id(path) if size else None
+                self.catalogue.add_failure(path.name, source, size, " ".join(str(error).split())[:1000])
+            raise
 
     def reports(self) -> list[dict[str, object]]:
         """The accounting of every imported sheet, with when it was imported."""

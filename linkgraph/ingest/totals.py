@@ -115,6 +115,12 @@ def _sentences(name: str, kind: str, how: Cleaning, place: tuple[int, str, str])
                 yield Stated(name, (Decimal(value),), line, shown, side)
 
 
+def states_total(text: str) -> bool:
+    """Whether a line states how much there is of something."""
+    plain = _plain(text)
+    return bool(_TOTAL_ROW.search(plain)) or any(pattern.search(plain) for pattern in _COUNTS)
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 

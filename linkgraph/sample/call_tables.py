@@ -124,5 +124,6 @@ def _spoil(table: Table, area: int) -> None:
     ]
     if not table.sheet:
         table.odd.insert(0, Odd(half, "half a row", "rejected:too_few_fields"))
-    total = sum(int(row[5]) for row in table.rows)
+    spoiled: list[list[CellValue]] = [bad_date, destroyed, no_other]
+    total = sum(int(row[5]) for row in table.rows) + sum(int(row[5]) for row in spoiled)
     table.tail = [Odd(["合计", "", "", "", "", str(total)], "footer", "ignored:footer")]
