@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from linkgraph.export.text import defused
+from linkgraph.export.correcting import rows_bytes
 from linkgraph.ui.format import hashed_name
 from linkgraph.ui.i18n import name, t, text
 
@@ -33,6 +33,10 @@ def accounts(sources: Sequence[Mapping[str, Any]], key: str) -> None:
         for source in sources
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key=key)
+    for source in sources:
+        if not source["reconciled"]:
+            st.warning(t("accounting.unreconciled", file=f"{source['file']} {source['sheet']}".strip()))
+            st.text("\n".join(source["checks"].get("problems", ())))
     st.caption(t("accounting.rule"))
 
 
@@ -41,7 +45,7 @@ def rejects(rows: Sequence[Mapping[str, Any]], key: str) -> None:
     if not rows:
         st.success(t("accounting.none_rejected"))
         return
-    left, right = st.columns(2)
+    left, middle, right, last = st.columns([3, 2, 3, 2])
     dispositions = sorted({str(row["disposition"]) for row in rows})
     chosen = left.pills(
         t("accounting.which"), dispositions, selection_mode="multi", default=dispositions, key=f"{key}-which",
@@ -52,15 +56,32 @@ def rejects(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         t("accounting.reason"), ["", *reasons], key=f"{key}-reason",
         format_func=lambda code: reason_word(code) if code else text("word.all"),
     )  # fmt: skip
-    kept = [row for row in rows if row["disposition"] in chosen and reason in ("", row["reason"])]
-    table = _reject_table(kept)
-    st.dataframe(table, hide_index=True, key=f"{key}-table")
-    content = table.map(lambda cell: defused(str(cell))).to_csv(index=False).encode("utf-8-sig")
-    file = hashed_name("rows-not-accepted.csv", hashlib.sha256(content).hexdigest())
-    st.download_button(
-        t("accounting.download", n=len(kept)), content, file, "text/csv", key=f"{key}-download", on_click="ignore",
-        icon=":material/download:",
-    )  # fmt: skip
+    files = sorted({str(row["file"]) for row in rows})
+    file = middle.selectbox(
+        t("accounting.source"), ["", *files], key=f"{key}-file", format_func=lambda code: code or text("word.all")
+    )
+    words = last.text_input(t("accounting.search"), key=f"{key}-search").strip().lower()
+    kept = [
+        row
+        for row in rows
+        if row["disposition"] in chosen
+        and reason in ("", row["reason"])
+        and file in ("", row["file"])
+        and words in str(row["raw"]).lower()
+    ]
+    st.dataframe(_reject_table(kept), hide_index=True, key=f"{key}-table")
+    with st.container(horizontal=True):
+        for suffix, label in (
+            (".csv", t("accounting.download", n=len(kept))),
+            (".xlsx", t("accounting.download_xlsx")),
+        ):
+            _take_away(kept, suffix, label, f"{key}-download{suffix[1:]}")
+
+
+def _take_away(rows: Sequence[Mapping[str, Any]], suffix: str, label: str, key: str) -> None:
+    content = rows_bytes(rows, suffix)
+    file = hashed_name(f"rows-not-accepted{suffix}", hashlib.sha256(content).hexdigest())
+    st.download_button(label, content, file, key=key, on_click="ignore", icon=":material/download:")
 
 
 def reason_word(code: str) -> str:
@@ -76,7 +97,8 @@ def _reject_table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
             **{text(f"col.{column}"): row.get(column) for column in columns},
             text("col.disposition"): name("disposition", row["disposition"]),
             text("col.reason"): reason_word(str(row["reason"])),
+            text("col.corrected_in"): ", ".join(said["file"] for said in row["corrected_in"]),
         }
         for row in rows
     ]
-    return pd.DataFrame(table, columns=[text(f"col.{column}") for column in columns])
+    return pd.DataFrame(table, columns=[text(f"col.{column}") for column in (*columns, "corrected_in")])

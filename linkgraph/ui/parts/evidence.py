@@ -30,11 +30,14 @@ def rows(case: Case, subject: str, key: str) -> None:
 
 
 def table(found: Any) -> pd.DataFrame:
-    """File, sheet and row first, then every heading with the original text."""
+    """File, sheet and row first, which rows are one event, then every heading with the original text."""
     where = [text("col.file"), text("col.sheet"), text("col.record_no"), text("col.line")]
+    events: dict[str, int] = {}
     lines = []
     for row in found:
         place = dict(zip(where, (row.file, row.sheet, row.record_no, row.line), strict=True))
+        place[text("col.event")] = events.setdefault(row.event, len(events) + 1) if row.event else None
+        place[text("col.corrects")] = row.corrects.raw if row.corrects else None
         # a heading of the file that is called like one of ours keeps its name with a mark
         fields = {heading if heading not in place else f"{heading} *": value for heading, value in row.fields.items()}
         lines.append({**place, **fields})
