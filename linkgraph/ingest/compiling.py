@@ -65,24 +65,31 @@ def judged_sql(importer: Importer, source: str) -> str:
 
 
 def event_sql(event: Event, kind: str) -> str:
-    """SELECT of one event table's rows out of the accepted rows of a kind."""
+    """SELECT of one event table's rows out of the accepted rows of a kind, and of those that are there `again`."""
     table = EVENT_TABLES[event.table]
     columns = ", ".join(
         f'CAST({event.columns.get(name, "NULL")} AS {sql_type}) AS "{name}"' for name, sql_type in table.columns.items()
     )
-    return f"SELECT ? AS source_id, sheet, record_no, content_key, {columns} FROM ok_{kind} WHERE {event.when}"
+    return (
+        f"SELECT ? AS source_id, sheet, record_no, content_key, disposition = 'duplicate' AS again, {columns} "
+        f"FROM keyed_{kind} WHERE disposition IN ('accepted', 'duplicate') AND ({event.when})"
+    )
 
 
 def keyed_sql(table_name: str, source: str) -> str:
-    """Adds ``event_key``: equal for records of the same event in different sources or on its two sides."""
+    """Adds ``event_key``: equal for records of the same event in different sources or on its two sides.
+
+    Equal records of one source are counted through, those that an earlier source has already first: the third of three
+    is the third event, whichever file came first.
+    """
     table = EVENT_TABLES[table_name]
     same = ", ".join(f'coalesce(CAST("{name}" AS VARCHAR), chr(30))' for name in table.same)
     partition = ", ".join(f'"{name}"' for name in (*table.same, *([table.side] if table.side else [])))
     names = ", ".join(f'"{name}"' for name in table.columns)
     return (
         f"SELECT source_id, sheet, record_no, content_key, md5(concat_ws(chr(31), '{table_name}', {same}, "
-        f"CAST(row_number() OVER (PARTITION BY {partition} ORDER BY sheet, record_no) AS VARCHAR))) AS event_key, "
-        f"{names} FROM ({source}) ORDER BY sheet, record_no, event_key"
+        f"CAST(row_number() OVER (PARTITION BY {partition} ORDER BY again DESC, sheet, record_no) AS VARCHAR))) "
+        f"AS event_key, {names} FROM ({source}) QUALIFY NOT again ORDER BY sheet, record_no, event_key"
     )
 
 

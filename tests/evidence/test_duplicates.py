@@ -114,6 +114,16 @@ def test_two_true_messages_in_one_second_stay_two(bench: Bench) -> None:
     assert bench.one(calls_file(bench.folder / "three.csv", [TWIN_SMS] * 3)).accepted == 1
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_third_message_in_a_later_file_is_a_third_event(bench: Bench, reverse: bool) -> None:
+    """Two equal messages in one file, three in another that overlaps: three events, whichever came first."""
+    files = [calls_file(bench.folder / f"{n}.csv", [TWIN_SMS] * n) for n in (2, 3)]
+    for file in reversed(files) if reverse else files:
+        bench.one(file)
+    assert bench.rows("SELECT count(*), count(DISTINCT event_key) FROM calls") == [(3, 3)]
+    assert links(bench)["TEXTED", "tel:+8613800138000", "tel:+8613700137000"][0] == 3
+
+
 def test_a_call_in_both_parties_records_counts_once(bench: Bench) -> None:
     bench.one(calls_file(bench.folder / "a.csv", CALLS_OF_A))
     alone = links(bench)
