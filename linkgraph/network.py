@@ -23,6 +23,7 @@ from linkgraph.analysis import (
 )
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
+from linkgraph.graph.array_graph import of_actors
 from linkgraph.graph.snapshot import Snapshot
 from linkgraph.graph.store import GraphStore
 from linkgraph.graph.view import SetAside, View
@@ -80,8 +81,8 @@ class ActorView:
 
     @cached_property
     def graph(self) -> nx.Graph[str]:
-        """The graph for networkx."""
-        return self.actors.to_networkx()
+        """The graph for every networkx function; it cannot be changed, and the fast functions read its arrays."""
+        return of_actors(self.actors)
 
     def communities(self, options: ClusterOptions | None = None, **fields: Any) -> ClusterResult:
         """Clusters; options whole, or as fields of `ClusterOptions`."""
@@ -97,7 +98,7 @@ class ActorView:
 
     def to_networkx(self) -> nx.Graph[str]:
         """A copy of the graph that may be changed."""
-        return self.graph.copy()
+        return self.actors.to_networkx()
 
     def to_pandas(self) -> pd.DataFrame:
         """One row per tie: a, b, weight and a column per layer."""

@@ -25,6 +25,21 @@ def components(n: int, u: Ints, v: Ints) -> Ints:
     return np.asarray(labels, dtype=np.int64)
 
 
+def triangles_of(n: int, u: Ints, v: Ints) -> Ints:
+    """For every node, how many pairs of its neighbours are tied themselves.
+
+    Every triangle is found once: ties point to the end with more neighbours, so that hubs cost little.
+    """
+    degree = np.bincount(np.concatenate([u, v]), minlength=n)
+    up = (degree[u] < degree[v]) | ((degree[u] == degree[v]) & (u < v))
+    ends = (np.where(up, u, v), np.where(up, v, u))
+    forward = coo_array((np.ones(len(u), dtype=np.int64), ends), shape=(n, n)).tocsr()
+    lowest_top = (forward @ forward).multiply(forward).tocsr()
+    middle = (forward.T @ forward).multiply(forward).tocsr()
+    out = lowest_top.sum(axis=1) + lowest_top.sum(axis=0) + middle.sum(axis=1)
+    return np.asarray(out, dtype=np.int64).ravel()
+
+
 def ordered(labels: Ints) -> Ints:
     """The same grouping numbered 0, 1, … by size, largest first; equal sizes by their first node."""
     if len(labels) == 0:

@@ -8,7 +8,7 @@ import numpy as np
 
 from linkgraph.analysis import native
 from linkgraph.analysis.arrays import adjacency
-from linkgraph.analysis.paths import harmonic_sums
+from linkgraph.analysis.paths import distance_sums
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import Floats, Ints
 
@@ -64,8 +64,7 @@ def betweenness_centrality(net: Network) -> Floats:
     """Share of the shortest paths between all other pairs that run through the actor."""
     if net.n < 3 or len(net.u) == 0:
         return np.zeros(net.n)
-    graph = native.native_graph(net.n, net.u, net.v, net.length)
-    return native.betweenness(graph) * (2.0 / ((net.n - 1) * (net.n - 2)))
+    return native.betweenness(net.n, net.u, net.v, net.length) * (2.0 / ((net.n - 1) * (net.n - 2)))
 
 
 def estimated_betweenness(net: Network, seed: int) -> Floats:
@@ -79,7 +78,7 @@ def estimated_betweenness(net: Network, seed: int) -> Floats:
 def harmonic_centrality(net: Network) -> Floats:
     """Sum of 1/distance to everybody else (networkx's, not divided by n − 1); works on graphs in several parts."""
     if not net.weighted:
-        return harmonic_sums(net.n, net.u, net.v)
+        return distance_sums(net.n, net.u, net.v).harmonic
     if len(net.u) == 0:
         return np.zeros(net.n)
     return native.harmonic(native.native_graph(net.n, net.u, net.v, net.length))

@@ -124,10 +124,10 @@ def _one_start(ties: Ties, algorithm: str, resolution: float, rng: np.random.Gen
     place = rng.permutation(ties.n)
     graph = native.native_graph(ties.n, place[ties.u], place[ties.v], ties.weight)
     labels = native.detect(graph, algorithm, resolution, int(rng.integers(2**31)))[place]
-    return _connected(ties, labels)
+    return connected(ties, labels)
 
 
-def _connected(ties: Ties, labels: Ints) -> Ints:
+def connected(ties: Ties, labels: Ints) -> Ints:
     """Groups that fall apart into unconnected parts are split: nothing ties such parts together."""
     inside = labels[ties.u] == labels[ties.v]
     return components(ties.n, ties.u[inside], ties.v[inside])

@@ -1,4 +1,4 @@
-"""The one door to networkit: sorted arrays in, arrays out, one thread, a seed every time.
+"""The one door to networkit and rustworkx: sorted arrays in, arrays out, one thread, a seed every time.
 
 networkit keeps its random numbers and its thread count in global state; every call here sets both first,
 so that the same input gives the same output whatever ran before. With more than one thread it would not.
@@ -11,11 +11,12 @@ from typing import Any
 
 import networkit as nk
 import numpy as np
+import rustworkx as rx
 
 from linkgraph.graph.actors import Floats, Ints
 
 #: Libraries whose version can change a figure; named in every result.
-LIBRARIES = ("networkit", "networkx", "numpy", "scipy")
+LIBRARIES = ("networkit", "networkx", "numpy", "rustworkx", "scipy")
 
 
 def library_versions() -> dict[str, str]:
@@ -38,11 +39,11 @@ def native_graph(n: int, u: Ints, v: Ints, weight: Floats | None = None) -> Any:
     return nk.GraphFromCoo((values, ends), n=n, weighted=weight is not None, directed=False)
 
 
-def detect(graph: Any, algorithm: str, resolution: float, seed: int) -> Ints:
-    """One run of a community algorithm: a group number for every node."""
+def detect(graph: Any, algorithm: str, resolution: float, seed: int, iterations: int = 5) -> Ints:
+    """One run of a community algorithm: a group number for every node. `iterations` are Leiden's."""
     _start(seed)
     if algorithm == "leiden":
-        method = nk.community.ParallelLeiden(graph, iterations=5, gamma=resolution)
+        method = nk.community.ParallelLeiden(graph, iterations=iterations, gamma=resolution)
     elif algorithm == "louvain":
         method = nk.community.PLM(graph, refine=False, gamma=resolution)
     else:
@@ -65,10 +66,36 @@ def _scores(method: Any) -> Floats:
     return np.array(method.scores(), dtype=np.float64)
 
 
-def betweenness(graph: Any) -> Floats:
-    """Exact shortest-path betweenness, every pair of people counted once, not normalised."""
-    _start(0)
-    return _scores(nk.centrality.Betweenness(graph, normalized=False)) / 2.0
+def _light(n: int, u: Ints, v: Ints) -> Any:
+    graph = rx.PyGraph(multigraph=False, node_count_hint=n, edge_count_hint=len(u))
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from_no_data(list(zip(u.tolist(), v.tolist(), strict=True)))
+    return graph
+
+
+def betweenness(n: int, u: Ints, v: Ints, length: Floats | None = None) -> Floats:
+    """Exact shortest-path betweenness, every pair of people counted once, not normalised.
+
+    By rustworkx in steps (in one thread: with several, the order of adding changes the last digits); by networkit where
+    a tie has a `length`.
+    """
+    if length is not None:
+        _start(0)
+        return _scores(nk.centrality.Betweenness(native_graph(n, u, v, length), normalized=False)) / 2.0
+    scores = rx.graph_betweenness_centrality(_light(n, u, v), normalized=False, parallel_threshold=n + 1)
+    return np.fromiter((scores[i] for i in range(n)), dtype=np.float64, count=n)
+
+
+def cut_nodes(n: int, u: Ints, v: Ints) -> list[int]:
+    """Nodes without whom their component falls apart, sorted."""
+    return sorted(rx.articulation_points(_light(n, u, v)))
+
+
+def cut_ties(n: int, u: Ints, v: Ints) -> Ints:
+    """Positions of the ties without which their component falls apart."""
+    found = {(min(pair), max(pair)) for pair in rx.bridges(_light(n, u, v))}
+    pairs = zip(np.minimum(u, v).tolist(), np.maximum(u, v).tolist(), strict=True)
+    return np.array([k for k, pair in enumerate(pairs) if pair in found], dtype=np.int64)
 
 
 def estimated_betweenness(graph: Any, error: float, delta: float, seed: int) -> Floats:

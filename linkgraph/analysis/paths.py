@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import dijkstra
@@ -14,29 +16,38 @@ LEVEL_BYTES = 64_000_000
 Words = npt.NDArray[np.uint64]
 
 
-def harmonic_sums(n: int, u: Ints, v: Ints) -> Floats:
-    """Sum over everybody else of 1 / number of steps, unreachable people adding 0.
+@dataclass(frozen=True)
+class DistanceSums:
+    """Per person, over everybody else: sum of 1 / steps, sum of steps, number reached (the unreachable add 0)."""
+
+    harmonic: Floats
+    total: Floats
+    reached: Ints
+
+
+def distance_sums(n: int, u: Ints, v: Ints) -> DistanceSums:
+    """Sums over the shortest distances from each person, in steps.
 
     Breadth-first search from 64 people at a time, one bit each: a person's word holds who has reached him so far.
     """
-    out = np.zeros(n)
+    out = DistanceSums(np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.int64))
     if len(u) == 0:
         return out
     words = max(1, LEVEL_BYTES // (16 * (len(u) + n)))
     matrix = adjacency(n, u, v)
     for first in range(0, n, 64 * words):
         sources = np.arange(first, min(n, first + 64 * words))
-        out += _sums_from(matrix.indptr, matrix.indices, sources)
+        _add_sums(out, matrix.indptr, matrix.indices, sources)
     return out
 
 
-def _sums_from(starts: Ints, neighbours: Ints, sources: Ints) -> Floats:
+def _add_sums(sums: DistanceSums, starts: Ints, neighbours: Ints, sources: Ints) -> None:
     n = len(starts) - 1
     tied = np.flatnonzero(np.diff(starts))
     bit = np.arange(len(sources))
     seen: Words = np.zeros((n, (len(sources) + 63) // 64), dtype=np.uint64)
     seen[sources, bit // 64] = np.uint64(1) << (bit % 64).astype(np.uint64)
-    front, out, steps = seen.copy(), np.zeros(n), 0
+    front, steps = seen.copy(), 0
     while True:
         steps += 1
         reached: Words = np.zeros_like(seen)
@@ -44,8 +55,10 @@ def _sums_from(starts: Ints, neighbours: Ints, sources: Ints) -> Floats:
         front = reached & ~seen
         found = np.bitwise_count(front).sum(axis=1, dtype=np.int64)
         if not found.any():
-            return out
-        out += found / steps
+            return
+        sums.harmonic[:] += found / steps
+        sums.total[:] += found * steps
+        sums.reached[:] += found
         seen |= front
 
 

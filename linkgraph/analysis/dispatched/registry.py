@@ -1,0 +1,72 @@
+"""What the backend's functions share: where they are registered, and the pieces of a view that several need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from linkgraph.analysis import native
+from linkgraph.analysis.centrality import Network
+from linkgraph.graph.actors import Ints
+from linkgraph.graph.array_graph import ArrayGraph
+
+Node = Hashable
+#: name → function under networkx's name and with its arguments.
+FUNCTIONS: dict[str, Callable[..., Any]] = {}
+#: name → argument → the values of it that are answered here.
+ONLY: dict[str, dict[str, Collection[Any]]] = {}
+
+
+def answers(**only: Collection[Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function; `only` names, for arguments that are not answered in general, the values that are."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        FUNCTIONS[function.__name__] = function
+        ONLY[function.__name__] = only
+        return function
+
+    return register
+
+
+def by_node(graph: ArrayGraph, values: npt.NDArray[Any]) -> dict[Node, Any]:
+    """Values of the nodes as networkx gives them."""
+    return dict(zip(graph.order_of_nodes, values.tolist(), strict=True))
+
+
+def groups_of(graph: ArrayGraph, labels: Ints) -> list[set[Node]]:
+    """Sets of nodes, that of the first node first."""
+    groups: dict[int, set[Node]] = {}
+    for node, label in zip(graph.order_of_nodes, labels.tolist(), strict=True):
+        groups.setdefault(label, set()).add(node)
+    return list(groups.values())
+
+
+def loopless(graph: ArrayGraph) -> tuple[Ints, Ints]:
+    """The ties between different nodes."""
+    if not graph.has_loops:
+        return graph.u, graph.v
+    keep = graph.u != graph.v
+    return graph.u[keep], graph.v[keep]
+
+
+def degrees(graph: ArrayGraph) -> Ints:
+    """Contacts of every node, itself not counted."""
+    return np.bincount(np.concatenate(loopless(graph)), minlength=graph.n).astype(np.int64)
+
+
+def network_of(graph: ArrayGraph) -> Network:
+    """The ties for our own measures, unweighted."""
+    u, v = loopless(graph)
+    return Network(graph.n, u, v, np.ones(len(u)))
+
+
+def native_of(graph: ArrayGraph, weight: str | None) -> Any:
+    """networkit's graph of a view, made once."""
+    key = ("networkit", weight)
+    if key not in graph.kept:
+        values = None if weight is None else graph.column(weight).astype(np.float64)
+        graph.kept[key] = native.native_graph(graph.n, graph.u, graph.v, values)
+    return graph.kept[key]
