@@ -8,6 +8,8 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +77,7 @@ def test_a_measure_of_a_view_is_networkx_s(name: str, graph: ActorGraph) -> None
     view, function = of_actors(graph), getattr(nx, name)
     ours, theirs = (outcome(function, g, MEASURES[name]) for g in (view, graph.to_networkx()))
     assert_alike(ours, theirs)
-    assert view._rows is None, "the ties were turned into dictionaries"
+    assert view._rows is None or not graph.n, "the ties were turned into dictionaries"
 
 
 @settings(max_examples=60, deadline=None)
@@ -135,12 +137,15 @@ def test_what_is_not_answered_here_networkx_computes() -> None:
 
 def test_a_view_cannot_be_changed_and_its_copies_can() -> None:
     view: Any = of_actors(unweighted(nx.path_graph(4)))
-    for change in (
+    set_attributes: Any = nx.set_edge_attributes
+    connected: Any = nx.is_connected
+    changes: tuple[Callable[[], Any], ...] = (
         lambda: view.add_edge("0", "3"),
         lambda: view.remove_node("0"),
         lambda: view["0"]["1"].update(weight=9),
-        lambda: nx.set_edge_attributes(view, 9, "weight"),
-    ):
+        lambda: set_attributes(view, 9, "weight"),
+    )
+    for change in changes:
         with pytest.raises(nx.NetworkXError):
             change()
     copied, directed, part = view.copy(), view.to_directed(), view.subgraph(["0", "1"]).copy()
@@ -149,7 +154,8 @@ def test_a_view_cannot_be_changed_and_its_copies_can() -> None:
         other["0"]["1"]["weight"] = 9
         other.add_edge("0", "x")
     assert view["0"]["1"]["weight"] == 1
-    assert nx.is_connected(copied) and list(view) == ["0", "1", "2", "3"]
+    assert connected(copied)
+    assert list(view) == ["0", "1", "2", "3"]
 
 
 def test_views_travel() -> None:
@@ -188,12 +194,13 @@ def test_the_answer_does_not_depend_on_threads_or_row_order() -> None:
         ).stdout
         for threads in ("1", "2")
     ]  # fmt: skip
-    assert out[0] == out[1] and len(out[0]) > 10_000
+    assert out[0] == out[1]
+    assert len(out[0]) > 10_000
 
 
 def test_networkx_is_told_what_is_answered() -> None:
     assert sorted(dispatched.FUNCTIONS) == sorted(NETWORKX_FUNCTIONS)
-    assert "linkgraph" in nx.utils.backends.backends
+    assert [entry.name for entry in entry_points(group="networkx.backends", name="linkgraph")] == ["linkgraph"]
     assert np.array_equal(of_actors(unweighted(nx.path_graph(3))).column("absent", 2), [2, 2])
 
 
@@ -204,7 +211,8 @@ def test_networkx_s_own_test_suite_passes(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     lines = done.stdout.splitlines()
     unfit = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
-    assert not unfit and done.returncode == 0, lines[-30:]
+    assert not unfit, unfit
+    assert done.returncode == 0, lines[-30:]
     assert int(lines[-1].split(" passed")[0].split()[-1]) > 6000, lines[-1]
     marked = {line.split("::")[-1].split()[0] for line in lines if line.startswith("XFAIL") and "community" in line}
     assert marked <= EXCLUDED

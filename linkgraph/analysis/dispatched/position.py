@@ -96,16 +96,16 @@ def transitivity(G: ArrayGraph) -> float:
 @answers(nodes=(None,), weight=(None,))
 def constraint(G: ArrayGraph, nodes: None = None, weight: None = None) -> dict[Node, float]:
     """Burt's constraint: low for those whose contacts do not know each other."""
-    if G.has_loops:
-        raise NotImplementedError("ties to oneself")
+    if G.has_loops or not G.n:
+        raise NotImplementedError("ties to oneself, or no node")
     return by_node(G, centrality.constraint(network_of(G)))
 
 
 @answers(nodes=(None,), weight=(None,))
 def effective_size(G: ArrayGraph, nodes: None = None, weight: None = None) -> dict[Node, float]:
     """Burt's effective size: contacts less those who are contacts of one another."""
-    if G.has_loops:
-        raise NotImplementedError("ties to oneself")
+    if G.has_loops or not G.n:
+        raise NotImplementedError("ties to oneself, or no node")
     degree = degrees(G).astype(np.float64)
     closed = triangles_of(G.n, G.u, G.v)
     return by_node(G, degree - 2 * np.divide(closed, degree, out=np.full(G.n, np.nan), where=degree > 0))
