@@ -44,11 +44,13 @@ from linkgraph.ingest.protocol import ImportOptions, ProgressListener
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction, Resent, rejected_rows, resend
+from linkgraph.ingest.seized import SeizedOptions
 from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
 from linkgraph.naming import masked_candidates, resolve_name
 from linkgraph.network import ActorView, Network
 from linkgraph.sample import SampleOptions, write_sample
+from linkgraph.seized import SeizedBatches
 from linkgraph.settings import user_name
 
 
@@ -183,6 +185,28 @@ class Case:
         frame: pd.DataFrame = connection.sql(query).df()
         connection.close()
         return frame
+
+    @property
+    def seized(self) -> SeizedBatches:
+        """Seized personal data: batches counted and hashed, and who is among them."""
+        return SeizedBatches(self.catalogue, self.id, self.country)
+
+    def add_seized(
+        self,
+        file: str | Path,
+        options: SeizedOptions | None = None,
+        attached_to: str | None = None,
+        progress: ProgressListener | None = None,
+    ) -> list[dict[str, Any]]:
+        """Add a file of seized personal data (see `SeizedBatches.add`); `attached_to`: an id or a name."""
+        node = self.resolve(attached_to) if attached_to else None
+        if node and node_type(node) not in ("SeizedData", "Place"):
+            raise WrongUse(f"{node} is neither seized data nor premises: attach the batch to one of these")
+        return self.seized.add(file, options, node, progress)
+
+    def seized_victims(self) -> list[dict[str, Any]]:
+        """Every victim of the case against every batch: which of their numbers are likely among the seized data."""
+        return self.seized.victims(self.network().snapshot)
 
     def set_role(self, person: str, role: str) -> None:
         """Set a person's role in this case; the snapshot changes with it."""

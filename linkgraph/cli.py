@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkgraph import commands
+from linkgraph import commands, seized_commands
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, WrongUse
 
@@ -88,6 +88,17 @@ def _evidence_verbs(verb: Any) -> None:
     p = verb("role", commands.role, "set a person's role in the case")
     p.add_argument("person")
     p.add_argument("role", choices=["suspect", "victim", "witness", "bystander", "unknown"])
+    p = verb("seized", seized_commands.seized, "seized personal data: `add`, `list`, `find`, `victims`, `rejects`")
+    p.add_argument("action", choices=["add", "list", "find", "victims", "rejects"])
+    p.add_argument("values", nargs="*", metavar="FILE|NUMBER|BATCH", help="files to add, numbers to find, a batch")
+    p.add_argument(
+        "--columns", metavar="C,C,…", help="category of each column of a file without headings, - if not used"
+    )
+    p.add_argument("--encoding", help="encoding, where it cannot be told")
+    p.add_argument("--to", metavar="ID", help="seized data or premises of the case that the files belong to")
+    p.add_argument("--sample", type=int, default=10, help="rows of the masked sample")
+    p.add_argument("--seed", type=int, default=0, help="which rows those are")
+    p.add_argument("--out", metavar="FILE", type=Path, help="write victims or rejects to a CSV file")
     verb("verify", commands.verify, "check evidence, accounting and snapshot")
 
 

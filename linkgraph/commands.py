@@ -21,7 +21,8 @@ from linkgraph.sample.layouts import sample_of
 
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
-    "search", "clusters", "keypeople", "keyset", "evidence", "pairs", "export", "role", "verify",
+    "search", "clusters", "keypeople", "keyset", "evidence", "pairs", "export", "role", "seized",
+    "verify",
 )  # fmt: skip
 
 

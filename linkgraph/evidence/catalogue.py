@@ -15,7 +15,7 @@ from linkgraph.errors import CaseError
 from linkgraph.settings import VERSION
 
 #: Changes whenever the tables of the catalogue or of the evidence change.
-SCHEMA = "2"
+SCHEMA = "3"
 _JSON_COLUMNS = ("headings", "columns", "reasons", "checks", "warnings")
 
 
@@ -110,6 +110,19 @@ class Catalogue:
         """Imports that were refused or broke off, oldest first."""
         with self.connect() as db:
             return [dict(row) for row in db.execute("SELECT * FROM failed_imports ORDER BY rowid")]
+
+    def add_seized(self, batch: str, file: str, size: int, attached_to: str | None, book: Mapping[str, Any]) -> None:
+        """Make a batch of seized personal data visible: the last step of adding it."""
+        with self.connect() as db:
+            values = (batch, file, size, attached_to, utc_now(), VERSION, _dump(book))
+            db.execute("INSERT INTO seized_batches VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            _log(db, "seized add", {"batch": batch, "file": file})
+
+    def seized(self) -> list[dict[str, Any]]:
+        """Every batch of seized personal data with its book, in the order in which they came in."""
+        with self.connect() as db:
+            rows = db.execute("SELECT * FROM seized_batches ORDER BY rowid").fetchall()
+        return [{**{k: row[k] for k in row.keys() if k != "book"}, **json.loads(row["book"])} for row in rows]  # noqa: SIM118
 
     def set_role(self, person: str, role: str) -> None:
         """Record a role by the analyst; the newest counts, the older stay."""

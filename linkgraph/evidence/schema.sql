@@ -74,3 +74,12 @@ CREATE TABLE IF NOT EXISTS exports (
 CREATE TABLE IF NOT EXISTS log (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL
 ) STRICT;
+
+-- Batches of seized personal data: counts and a masked sample; the data themselves are nowhere.
+CREATE TABLE IF NOT EXISTS seized_batches (
+    batch TEXT PRIMARY KEY,                 -- first 20 digits of the SHA-256 of the file's bytes (and the sheet's number)
+    file TEXT NOT NULL, bytes INTEGER NOT NULL,
+    attached_to TEXT,                       -- seized data or premises of the case
+    added_at TEXT NOT NULL, program TEXT NOT NULL,
+    book TEXT NOT NULL                      -- JSON: accounting, counts, sample, check of the secret
+) STRICT;
