@@ -45,12 +45,13 @@ def rejects(rows: Sequence[Mapping[str, Any]], key: str) -> None:
     if not rows:
         st.success(t("accounting.none_rejected"))
         return
-    left, middle, right, last = st.columns([3, 2, 3, 2])
-    dispositions = sorted({str(row["disposition"]) for row in rows})
-    chosen = left.pills(
+    found = {str(row["disposition"]) for row in rows}
+    dispositions = [code for code in ("rejected", "duplicate", "ignored") if code in found]
+    chosen = st.pills(
         t("accounting.which"), dispositions, selection_mode="multi", default=dispositions, key=f"{key}-which",
         format_func=lambda code: f"{name('disposition', code)} ({sum(r['disposition'] == code for r in rows)})",
     )  # fmt: skip
+    middle, right, last = st.columns([3, 3, 2])
     reasons = sorted({str(row["reason"]) for row in rows})
     reason = right.selectbox(
         t("accounting.reason"), ["", *reasons], key=f"{key}-reason",
