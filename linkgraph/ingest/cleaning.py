@@ -85,6 +85,8 @@ def _warnings(connection: Connection, importer: Importer, plan: SheetPlan) -> di
         spec = importer.fields[name]
         if spec.required or spec.strict:
             continue
+        if not connection.execute(f"SELECT 1 FROM map_{name} WHERE problem IS NOT NULL LIMIT 1").fetchone():
+            continue
         rows = connection.execute(
             f"SELECT m.problem, count(*) FROM raw r JOIN map_{name} m ON r.c{column} = m.raw "
             "WHERE r.state IS NULL AND m.problem IS NOT NULL GROUP BY 1"

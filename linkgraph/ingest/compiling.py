@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from linkgraph.ingest.moments import local_sql
 from linkgraph.ingest.protocol import Event, Fact, Importer, sql_type
 from linkgraph.model.schema import EVENT_TABLES
 
@@ -22,13 +23,17 @@ SHAPE_REASONS = {
 
 def typed_sql(importer: Importer, columns: Mapping[str, int], constants: Mapping[str, str]) -> tuple[str, list[str]]:
     """SELECT of every field, cleaned and typed, with ``<field>__p`` problems; and its parameters."""
-    parts, joins, parameters = [], [], []
+    parts, joins, locals_, parameters = [], [], [], []
     for name, spec in importer.fields.items():
         stored = sql_type(spec.type)
         if name in columns:
             joins.append(f"LEFT JOIN map_{name} ON r.c{columns[name]} = map_{name}.raw")
             value = f"CAST(map_{name}.value AS {stored})"
             problem = f"map_{name}.problem"
+            if spec.type == "when":
+                locals_.append(f', {local_sql(f"c{columns[name]}")} AS "{name}__local"')
+                joins.append(f'LEFT JOIN days_{name} ON CAST(r."{name}__local" AS DATE) = days_{name}.day')
+                value = f'coalesce(r."{name}__local" - to_minutes(days_{name}.offset_min), map_{name}.value)'
         else:
             value, problem = f"CAST(NULL AS {stored})", "CAST(NULL AS VARCHAR)"
         if name in constants:
@@ -36,9 +41,14 @@ def typed_sql(importer: Importer, columns: Mapping[str, int], constants: Mapping
             parameters.append(constants[name])
         parts.append(f'{value} AS "{name}", {problem} AS "{name}__p"')
         if spec.type == "when":
-            offset = f"map_{name}.offset_min" if name in columns else "CAST(NULL AS BIGINT)"
+            offset = (
+                f"coalesce(days_{name}.offset_min, map_{name}.offset_min)"
+                if name in columns
+                else "CAST(NULL AS BIGINT)"
+            )
             parts.append(f'{offset} AS "{name}_offset"')
-    select = f"SELECT r.sheet, r.record_no, r.line, r.state, r.raw AS raw_text, {', '.join(parts)} FROM raw r "
+    read = f"(SELECT *{''.join(locals_)} FROM raw) r"
+    select = f"SELECT r.sheet, r.record_no, r.line, r.state, {', '.join(parts)} FROM {read} "
     return select + " ".join(joins) + " WHERE r.state IS DISTINCT FROM 'heading'", parameters
 
 
@@ -56,10 +66,12 @@ def judged_sql(importer: Importer, source: str) -> str:
             whens.append(f'WHEN "{name}__p" IS NOT NULL THEN "{name}__p" || \':{name}\'')
     whens += [f"WHEN {rule.when} THEN '{rule.code}'" for rule in importer.rejects]
     reason = f"CASE {' '.join(whens)} END"
+    problems = ", ".join(f'"{name}__p"' for name in importer.fields)
     key = ", ".join(f'coalesce(CAST("{name}" AS VARCHAR), chr(30))' for name in sorted(importer.fields))
     return (
-        f"SELECT *, {reason} AS reason, CASE WHEN state LIKE 'ignored:%' THEN 'ignored' WHEN reason IS NOT NULL "
-        f"THEN 'rejected' ELSE 'accepted' END AS disposition, "
+        f"SELECT * EXCLUDE ({problems}), {reason} AS reason, "
+        "CASE WHEN state LIKE 'ignored:%' THEN 'ignored' WHEN reason IS NOT NULL THEN 'rejected' ELSE 'accepted' END "
+        "AS disposition, "
         f"md5(concat_ws(chr(31), '{importer.kind}', {key})) AS base_key FROM (SELECT *{derived} FROM {source})"
     )
 
@@ -76,21 +88,40 @@ def event_sql(event: Event, kind: str) -> str:
     )
 
 
-def keyed_sql(table_name: str, source: str) -> str:
-    """Adds ``event_key``: equal for records of the same event in different sources or on its two sides.
+def counted_sql(rows: str, group: str, order: str) -> str:
+    """SELECT of ``at_row`` (rowid of `rows`) and ``n`` for the second, third … row of a group; all others are first.
 
-    Equal records of one source are counted through, those that an earlier source has already first: the third of three
-    is the third event, whichever file came first.
+    `group` and `order` are lists of columns; `rows` is a table, with a condition if need be. Rows that are alone in
+    their group, which are nearly all, are found by a hash and never sorted.
+    """
+    table, _, condition = rows.partition(" WHERE ")
+    also = f"({condition}) AND " if condition else ""
+    crowded = f"SELECT hash({group}) FROM {rows} GROUP BY 1 HAVING count(*) > 1"
+    return (
+        f"SELECT rowid AS at_row, row_number() OVER (PARTITION BY {group} ORDER BY {order}) AS n FROM {table} "
+        f"WHERE {also}hash({group}) IN ({crowded}) QUALIFY n > 1"
+    )
+
+
+def keyed_sql(table_name: str) -> tuple[str, str]:
+    """What numbers the equal records among ``events_now``, and the SELECT of its events with their ``event_key``.
+
+    The key is equal for records of the same event in different sources or on its two sides. Equal records of one
+    source are counted through, those that an earlier source has already first: the third of three is the third event,
+    whichever file came first.
     """
     table = EVENT_TABLES[table_name]
     same = ", ".join(f'coalesce(CAST("{name}" AS VARCHAR), chr(30))' for name in table.same)
-    partition = ", ".join(f'"{name}"' for name in (*table.same, *([table.side] if table.side else [])))
+    group = ", ".join(f'"{name}"' for name in (*table.same, *([table.side] if table.side else [])))
     names = ", ".join(f'"{name}"' for name in table.columns)
-    return (
+    counted = counted_sql("events_now", group, "again DESC, sheet, record_no")
+    events = (
         f"SELECT source_id, sheet, record_no, content_key, md5(concat_ws(chr(31), '{table_name}', {same}, "
-        f"CAST(row_number() OVER (PARTITION BY {partition} ORDER BY again DESC, sheet, record_no) AS VARCHAR))) "
-        f"AS event_key, {names} FROM ({source}) QUALIFY NOT again ORDER BY sheet, record_no, event_key"
+        f"CAST(coalesce(n, 1) AS VARCHAR))) AS event_key, {names} "
+        "FROM events_now LEFT JOIN events_counted ON events_now.rowid = at_row WHERE NOT again "
+        "ORDER BY sheet, record_no, event_key"
     )
+    return counted, events
 
 
 def fact_sql(fact: Fact, kind: str) -> str:

@@ -127,8 +127,7 @@ class Loader:
         order, warnings = clean_fields(connection, importer, plan)
         columns = field_columns(importer, plan.match)
         query, parameters = compiling.typed_sql(importer, columns, plan.match.layout.constants)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {query}", parameters)
-        _append(connection, f"judged_{kind}", compiling.judged_sql(importer, "typed"))
+        _append(connection, f"judged_{kind}", compiling.judged_sql(importer, f"({query})"), parameters)
         return SheetRun(replace(plan, date_order=order), staged, warnings, kind)
 
     def _sheet_row(self, connection: Connection, run: SheetRun) -> dict[str, object]:
@@ -153,9 +152,9 @@ class Loader:
         }
 
 
-def _append(connection: Connection, table: str, query: str) -> None:
+def _append(connection: Connection, table: str, query: str, parameters: Sequence[str] = ()) -> None:
     exists = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
-    connection.execute((f"INSERT INTO {table} " if exists else f"CREATE TABLE {table} AS ") + query)
+    connection.execute((f"INSERT INTO {table} " if exists else f"CREATE TABLE {table} AS ") + query, list(parameters))
 
 
 def stage_unrecognised(connection: Connection, plan: SheetPlan, target: Path) -> SheetRun:
@@ -163,7 +162,7 @@ def stage_unrecognised(connection: Connection, plan: SheetPlan, target: Path) ->
     records = list(plan.sheet.records())
     pq.write_table(raw_table([(r, "rejected:sheet_not_recognised") for r in records], plan.sheet.name, 0), target)
     query = (
-        "SELECT sheet, record_no, line, raw AS raw_text, substr(state, 10) AS reason, 'rejected' AS disposition, "
+        "SELECT sheet, record_no, line, substr(state, 10) AS reason, 'rejected' AS disposition, "
         f"'' AS base_key FROM read_parquet('{writing.quoted(target)}')"
     )
     _append(connection, f"judged_{UNRECOGNISED}", query)
@@ -176,17 +175,23 @@ def mark_duplicates(connection: Connection, kinds: set[str], known: Sequence[Pat
     The n-th equal record of a file is a duplicate of the n-th equal record of an earlier file, so that
     true repetitions within one file stay.
     """
-    connection.execute("CREATE TABLE known (content_key VARCHAR)")
-    for path in known:
-        connection.execute(f"INSERT INTO known SELECT content_key FROM read_parquet('{writing.quoted(path)}')")
+    listed = ", ".join(f"'{writing.quoted(path)}'" for path in known)
+    rows = f"SELECT content_key FROM read_parquet([{listed}])" if known else "SELECT '' AS content_key WHERE FALSE"
+    connection.execute(f"CREATE VIEW known AS {rows}")
     for kind in sorted(kinds):
+        accepted = f"judged_{kind} WHERE disposition = 'accepted'"
+        counted = compiling.counted_sql(accepted, "base_key", "sheet, record_no")
+        connection.execute(f"CREATE TABLE counted_{kind} AS {counted}")
+        key = "base_key || '-' || CAST(coalesce(n, 1) AS VARCHAR)"
+        numbered = f"judged_{kind} j LEFT JOIN counted_{kind} c ON j.rowid = c.at_row"
         connection.execute(
-            f"CREATE TABLE keyed_{kind} AS SELECT *, base_key || '-' || CAST(row_number() OVER (PARTITION BY "
-            "disposition, base_key ORDER BY sheet, record_no) AS VARCHAR) AS content_key "
-            f"FROM judged_{kind}"
+            f"CREATE TABLE again_{kind} AS SELECT j.rowid AS again_row FROM {numbered} "
+            f"WHERE disposition = 'accepted' AND {key} IN (SELECT content_key FROM known)"
         )
+        again = "again_row IS NOT NULL THEN 'duplicate'"
         connection.execute(
-            f"UPDATE keyed_{kind} SET disposition = 'duplicate', reason = 'duplicate' "
-            "WHERE disposition = 'accepted' AND content_key IN (SELECT content_key FROM known)"
+            f"CREATE VIEW keyed_{kind} AS SELECT j.* REPLACE (CASE WHEN {again} ELSE disposition END AS disposition, "
+            f"CASE WHEN {again} ELSE reason END AS reason), {key} AS content_key "
+            f"FROM {numbered} LEFT JOIN again_{kind} ON j.rowid = again_row"
         )
         connection.execute(f"CREATE VIEW ok_{kind} AS SELECT * FROM keyed_{kind} WHERE disposition = 'accepted'")

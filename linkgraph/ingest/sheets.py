@@ -129,13 +129,24 @@ def valid_utf8_share(path: Path) -> tuple[int, int, int]:
     """(lines with non-ASCII text that is valid UTF-8, lines that are not valid UTF-8, ASCII lines)."""
     good = bad = ascii_lines = 0
     with path.open("rb") as handle:
-        for line in handle:
-            if line.isascii():
-                ascii_lines += 1
-            else:
-                try:
-                    line.decode("utf-8")
+        while chunk := handle.read(1 << 20):
+            chunk += handle.readline()
+            if chunk.isascii():
+                ascii_lines += chunk.count(b"\n") + (not chunk.endswith(b"\n"))
+                continue
+            for line in chunk.removesuffix(b"\n").split(b"\n"):
+                if line.isascii():
+                    ascii_lines += 1
+                elif _is_utf8(line):
                     good += 1
-                except UnicodeDecodeError:
+                else:
                     bad += 1
     return good, bad, ascii_lines
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -18,6 +20,8 @@ from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.text import Record
 
 BATCH = 50_000
+#: Rows of a row group: fewer make every later reading slower.
+GROUP = 100_000
 
 
 @dataclass
@@ -42,7 +46,7 @@ def stage(plan: SheetPlan, target: Path, tick: Callable[[int], None]) -> Staged:
     staging = _Staging(plan.sheet.name, match)
     staged = Staged(target)
     last_tick = time.monotonic()
-    with pq.ParquetWriter(target, schema(len(match.headings)), compression="zstd") as writer:
+    with _Writer(target, schema(len(match.headings))) as writer:
         for part in plan.sheet.parts(len(match.headings), match.heading_row):
             if isinstance(part, Block):
                 staging.write_waiting(writer)
@@ -61,6 +65,43 @@ def stage(plan: SheetPlan, target: Path, tick: Callable[[int], None]) -> Staged:
     return staged
 
 
+class _Writer:
+    """Writes tables in order, in row groups of a good size, while the next ones are read."""
+
+    def __init__(self, target: Path, columns: pa.Schema) -> None:
+        self.writer = pq.ParquetWriter(target, columns, compression="zstd")
+        self.pool = ThreadPoolExecutor(1)
+        self.waiting: list[pa.Table] = []
+        self.rows = 0
+        self.running: Future[None] | None = None
+
+    def write_table(self, table: pa.Table) -> None:
+        """Take a table; raises what went wrong with an earlier one."""
+        self.waiting.append(table)
+        self.rows += table.num_rows
+        if self.rows >= GROUP:
+            self._write()
+
+    def _write(self) -> None:
+        if self.running is not None:
+            self.running.result()
+        self.running = self.pool.submit(self.writer.write_table, pa.concat_tables(self.waiting))
+        self.waiting, self.rows = [], 0
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None and self.waiting:
+                self._write()
+            if self.running is not None:
+                self.running.result()
+        finally:
+            self.pool.shutdown()
+            self.writer.close()
+
+
 @dataclass
 class _Staging:
     """Records on their way into a raw file."""
@@ -75,7 +116,7 @@ class _Staging:
         self.waiting.append((record, state))
         return state
 
-    def write_waiting(self, writer: pq.ParquetWriter) -> None:
+    def write_waiting(self, writer: _Writer) -> None:
         if self.waiting:
             writer.write_table(raw_table(self.waiting, self.sheet, len(self.match.headings)))
             self.waiting.clear()
@@ -83,14 +124,17 @@ class _Staging:
     def block_table(self, block: Block) -> pa.Table:
         """A block as a table of the raw schema; only rows that may be no plain rows are looked at one by one."""
         size = len(block.raw)
-        states: list[str | None] = [None] * size
-        for index in self._doubtful(block):
+        states: pa.Array | list[str | None] = pa.nulls(size, pa.string())
+        doubtful = self._doubtful(block)
+        if doubtful:
+            states = [None] * size
+        for index in doubtful:
             place = (block.record_no + index, block.line + index)
             states[index] = state_of(Record(*place, block.row(index), block.raw[index].as_py()), self.match)
         columns = [
-            pa.array([self.sheet] * size, pa.string()),
-            pa.array(range(block.record_no, block.record_no + size), pa.int64()),
-            pa.array(range(block.line, block.line + size), pa.int64()),
+            pa.repeat(pa.scalar(self.sheet, pa.string()), size),
+            pa.array(np.arange(block.record_no, block.record_no + size, dtype=np.int64)),
+            pa.array(np.arange(block.line, block.line + size, dtype=np.int64)),
             pa.array(states, pa.string()),
             block.raw,
             *block.cells,

@@ -32,14 +32,18 @@ def write_tables(
         if queries:
             union = " UNION ALL BY NAME ".join(query for query, _ in queries)
             parameters = [p for _, ps in queries for p in ps]
-            _copy(connection, work / f"{name}.parquet", compiling.keyed_sql(name, union), parameters)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE events_now AS {union}", parameters)
+            counted, events = compiling.keyed_sql(name)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE events_counted AS {counted}")
+            _copy(connection, work / f"{name}.parquet", events, [])
+    connection.execute("DROP TABLE IF EXISTS events_now; DROP TABLE IF EXISTS events_counted")
     facts = [compiling.fact_sql(fact, importer.kind) for importer in known for fact in importer.facts]
     if facts:
         union = " UNION ALL ".join(facts)
         query = f"SELECT * FROM ({union}) ORDER BY sheet, record_no, node, property, value"
         _copy(connection, work / "facts.parquet", query, [source] * len(facts))
-    _write_rows(connection, work, source, kinds, importers)
     _join_raw(connection, work)
+    _write_rows(connection, work, source, kinds, importers)
 
 
 def _write_rows(
@@ -63,9 +67,10 @@ def _write_rows(
             message = message_of(reason, importers.get(kind))
             connection.execute("INSERT INTO messages VALUES (?, ?, ?)", [kind, reason, message])
     aside = " UNION ALL ".join(
-        f"SELECT ? AS source_id, sheet, record_no, line, disposition, k.reason, m.message, raw_text AS raw "
+        f"SELECT ? AS source_id, k.sheet, k.record_no, k.line, k.disposition, k.reason, m.message, r.raw "
         f"FROM keyed_{kind} k JOIN messages m ON m.kind = '{kind}' AND m.reason = k.reason "
-        "WHERE disposition <> 'accepted'"
+        f"JOIN read_parquet('{quoted(work / 'raw.parquet')}') r ON r.sheet = k.sheet AND r.record_no = k.record_no "
+        "WHERE k.disposition <> 'accepted'"
         for kind in sorted(kinds)
     )
     query = f"SELECT * FROM ({aside}) ORDER BY sheet, record_no"

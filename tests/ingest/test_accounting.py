@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import importers
-from linkgraph.ingest import moments, text
+from linkgraph.ingest import compiling, moments, text
 from linkgraph.ingest.blocks import Block
 from linkgraph.ingest.layouts import Match
 from linkgraph.ingest.protocol import ImportOptions
@@ -157,13 +157,16 @@ TIMES = st.one_of(
 @given(texts=st.lists(TIMES, min_size=1, max_size=25, unique=True), zone=st.sampled_from(ZONES))
 def test_times_read_in_bulk_are_times_read_one_by_one(texts: list[str], zone: str) -> None:
     connection = duckdb.connect(":memory:")
-    connection.execute("CREATE TABLE raw (state VARCHAR, c0 VARCHAR)")
-    connection.executemany("INSERT INTO raw VALUES (NULL, ?)", [[t] for t in texts])
+    connection.execute("CREATE TABLE raw (sheet VARCHAR, record_no BIGINT, line BIGINT, state VARCHAR, c0 VARCHAR)")
+    connection.executemany("INSERT INTO raw VALUES ('', ?, 0, NULL, ?)", [[i, t] for i, t in enumerate(texts)])
     layout = next(x for x in importers.layouts() if x.name == "plain_calls")
     sheet = mock.Mock()
     plan = SheetPlan(sheet, Match(layout, 1, {"start": 0}, ("start",)), timezone=zone)
     moments.map_moments(connection, {"start": 0}, plan)
-    found = {raw: rest for raw, *rest in connection.execute("SELECT * FROM map_start").fetchall()}
+    typed, parameters = compiling.typed_sql(importers.REGISTRY["calls"], {"start": 0}, {})
+    rows = connection.execute(f"SELECT record_no, start, start__p, start_offset FROM ({typed})", parameters).fetchall()
+    assert len(rows) == len(texts)
+    found = {texts[number]: rest for number, *rest in rows}
     assert len(found) == len(texts)
     for raw in texts:
         read = parse_when(raw, ZoneInfo(zone))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import random
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkgraph.errors import FileRefused, LinkgraphError, MustChoose, WrongUse
 from linkgraph.ingest import sheets
+from linkgraph.ingest.sheets import valid_utf8_share
 from tests.ingest.cases import Bench, as_csv, written
 
 HEAD = ["人员甲", "人员乙", "关系", "次数"]
@@ -336,3 +341,23 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(random.Random(7).randbytes(5000))
     with pytest.raises(FileRefused, match="not a table"):
         sheets.is_workbook(path)
+
+
+@given(
+    st.lists(st.sampled_from([b"plain", b"", "姓名".encode(), "姓名".encode("gb18030"), b"\xff", b"\r"]), max_size=12),
+    st.booleans(),
+)
+def test_lines_of_valid_utf8_are_counted_as_one_by_one(lines: list[bytes], ended: bool) -> None:
+    """Whatever the pieces are in which the file is read: here a megabyte of plain lines stands before them."""
+    data = b"x,y\n" * 262_144 + b"\n".join(lines) + (b"\n" if ended and lines else b"")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(data)
+        good = bad = plain = 0
+        for line in data.splitlines(keepends=True) if b"\r" not in data else io.BytesIO(data):
+            try:
+                line.decode()
+                good, plain = good + (not line.isascii()), plain + line.isascii()
+            except UnicodeDecodeError:
+                bad += 1
+        assert valid_utf8_share(path) == (good, bad, plain)
