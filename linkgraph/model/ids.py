@@ -23,6 +23,8 @@ def node_id(prefix: str, value: str) -> str:
     >>> node_id("acct", "a~b c")
     'acct:a%7Eb%20c'
     """
+    if value.isascii() and value.isalnum():
+        return prefix + ":" + value
     return prefix + ":" + "".join(c if _safe(c) else "%7E" if c == "~" else quote(c, safe="") for c in value)
 
 

@@ -41,6 +41,8 @@ class PhoneFacts:
 
 def clean_phone(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A telephone number as a node id; masked or withheld numbers name nobody."""
+    if how.country == "CN" and not how.opaque and raw.isascii() and (match := _CN_MOBILE.fullmatch(raw)):
+        return Cleaned("tel:+86" + match.group(1))  # what most call lists hold; the rules below say the same
     text = tidy(raw)
     if text in ("", "-", "--", "/", "NULL", "null", "\\N"):
         return BLANK

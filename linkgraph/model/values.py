@@ -266,7 +266,7 @@ def clean_duration(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return Cleaned(None, "duration_negative")
     if re.fullmatch(r"\d+(\.0+)?", text):
         return Cleaned(str(int(Decimal(text) * Decimal(how.unit))))
-    if match := re.fullmatch(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)", text):
+    if match := re.fullmatch(r"(?:(\d+):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", text):
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return Cleaned(str(hours * 3600 + minutes * 60 + seconds))
     parts = re.findall(r"(\d+)\s*(小时|时|分钟|分|秒|h|m|s)", text)

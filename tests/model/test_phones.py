@@ -79,3 +79,9 @@ def test_every_number_can_be_described(raw: str) -> None:
     if node is not None:
         assert phone_facts(node).caption
         assert node.startswith("tel:")
+
+
+@given(st.from_regex(r"(\+|00|0)?(86)?1[0-9]{9,11}", fullmatch=True))
+def test_a_plain_number_is_read_as_when_it_is_quoted(raw: str) -> None:
+    """Plain numbers take a short way; quotes lead through every rule."""
+    assert clean_phone(raw) == clean_phone(f"'{raw}'")

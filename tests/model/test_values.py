@@ -233,3 +233,15 @@ def test_a_dash_is_a_blank_word_unless_it_means_something() -> None:
     assert clean_word("-") == Cleaned()
     assert clean_word("-", Cleaning(words=(("-", "out"),))).value == "out"
     assert clean_word("x").problem == "word_unknown"
+
+
+@pytest.mark.parametrize(
+    ("raw", "seconds"), [("1:05:09", 3909), ("75:00", 4500), ("0:59:59", 3599), ("120:00:00", 432000)]
+)
+def test_hours_and_minutes(raw: str, seconds: int) -> None:
+    assert clean_duration(raw) == Cleaned(str(seconds))
+
+
+@pytest.mark.parametrize("raw", ["1:75:00", "1:60:00", "0:100:00", "1:00:60", "75:60"])
+def test_minutes_beside_hours_end_at_59(raw: str) -> None:
+    assert clean_duration(raw) == Cleaned(None, "duration_invalid")
