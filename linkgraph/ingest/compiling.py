@@ -76,14 +76,18 @@ def judged_sql(importer: Importer, source: str) -> str:
     )
 
 
-def event_sql(event: Event, kind: str) -> str:
-    """SELECT of one event table's rows out of the accepted rows of a kind, and of those that are there `again`."""
+def event_sql(event: Event, kind: str, nth: int) -> str:
+    """SELECT of one event table's rows out of the accepted rows of a kind, and of those that are there `again`.
+
+    A record makes at most one event of each declaration; `nth` is the place of this one among them.
+    """
     table = EVENT_TABLES[event.table]
     columns = ", ".join(
         f'CAST({event.columns.get(name, "NULL")} AS {sql_type}) AS "{name}"' for name, sql_type in table.columns.items()
     )
     return (
-        f"SELECT ? AS source_id, sheet, record_no, content_key, disposition = 'duplicate' AS again, {columns} "
+        f"SELECT ? AS source_id, sheet, record_no, content_key, disposition = 'duplicate' AS again, {nth} AS nth, "
+        f"{columns} "
         f"FROM keyed_{kind} WHERE disposition IN ('accepted', 'duplicate') AND ({event.when})"
     )
 
@@ -103,8 +107,8 @@ def counted_sql(rows: str, group: str, order: str) -> str:
     )
 
 
-def keyed_sql(table_name: str) -> tuple[str, str]:
-    """What numbers the equal records among ``events_now``, and the SELECT of its events with their ``event_key``.
+def keyed_sql(table_name: str, order: str) -> tuple[str, str]:
+    """What numbers the equal records among ``events_now``, and the SELECT of its events with ``event_key``, in `order`.
 
     The key is equal for records of the same event in different sources or on its two sides. Equal records of one
     source are counted through, those that an earlier source has already first: the third of three is the third event,
@@ -119,7 +123,7 @@ def keyed_sql(table_name: str) -> tuple[str, str]:
         f"SELECT source_id, sheet, record_no, content_key, md5(concat_ws(chr(31), '{table_name}', {same}, "
         f"CAST(coalesce(n, 1) AS VARCHAR))) AS event_key, {names} "
         "FROM events_now LEFT JOIN events_counted ON events_now.rowid = at_row WHERE NOT again "
-        "ORDER BY sheet, record_no, event_key"
+        f"ORDER BY {order}, nth"
     )
     return counted, events
 

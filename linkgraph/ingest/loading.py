@@ -99,7 +99,7 @@ class Loader:
             self.tick("writing", 0, total)
             kinds = {run.kind for run in runs}
             mark_duplicates(connection, kinds, known)
-            writing.write_tables(connection, self.work, self.job.source, kinds, self.importers)
+            writing.write_tables(connection, self.work, self.job.source, kinds, self.importers, len(runs))
             raw = writing.quoted(self.work / "raw.parquet")
             connection.execute(f"CREATE VIEW raw_all AS SELECT * FROM read_parquet('{raw}')")
             rows = [self._sheet_row(connection, run) for run in runs]

@@ -23,17 +23,21 @@ def quoted(path: Path) -> str:
 
 
 def write_tables(
-    connection: Connection, work: Path, source: str, kinds: set[str], importers: Mapping[str, Importer]
+    connection: Connection, work: Path, source: str, kinds: set[str], importers: Mapping[str, Importer], sheets: int
 ) -> None:
     """Write every table of a source into the work folder (tables without rows are left out)."""
+    order = "record_no" if sheets == 1 else "sheet, record_no"  # sorting by a text costs as much as all the writing
     known = [importers[kind] for kind in sorted(kinds) if kind in importers]
     for name in EVENT_TABLES:
-        queries = [(compiling.event_sql(e, i.kind), [source]) for i in known for e in i.events if e.table == name]
+        queries = [
+            (compiling.event_sql(event, importer.kind, nth), [source])
+            for nth, (importer, event) in enumerate((i, e) for i in known for e in i.events if e.table == name)
+        ]
         if queries:
             union = " UNION ALL BY NAME ".join(query for query, _ in queries)
             parameters = [p for _, ps in queries for p in ps]
             connection.execute(f"CREATE OR REPLACE TEMP TABLE events_now AS {union}", parameters)
-            counted, events = compiling.keyed_sql(name)
+            counted, events = compiling.keyed_sql(name, order)
             connection.execute(f"CREATE OR REPLACE TEMP TABLE events_counted AS {counted}")
             _copy(connection, work / f"{name}.parquet", events, [])
     connection.execute("DROP TABLE IF EXISTS events_now; DROP TABLE IF EXISTS events_counted")
@@ -43,11 +47,11 @@ def write_tables(
         query = f"SELECT * FROM ({union}) ORDER BY sheet, record_no, node, property, value"
         _copy(connection, work / "facts.parquet", query, [source] * len(facts))
     _join_raw(connection, work)
-    _write_rows(connection, work, source, kinds, importers)
+    _write_rows(connection, work, source, kinds, importers, order)
 
 
 def _write_rows(
-    connection: Connection, work: Path, source: str, kinds: set[str], importers: Mapping[str, Importer]
+    connection: Connection, work: Path, source: str, kinds: set[str], importers: Mapping[str, Importer], order: str
 ) -> None:
     accepted = " UNION ALL ".join(
         f"SELECT ? AS source_id, sheet, record_no, '{kind}' AS kind, content_key FROM ok_{kind}"
@@ -56,7 +60,7 @@ def _write_rows(
     _copy(
         connection,
         work / "accepted_rows.parquet",
-        f"SELECT * FROM ({accepted}) ORDER BY sheet, record_no",
+        f"SELECT * FROM ({accepted}) ORDER BY {order}",
         [source] * len(kinds),
     )
     connection.execute("CREATE TABLE messages (kind VARCHAR, reason VARCHAR, message VARCHAR)")
@@ -73,7 +77,7 @@ def _write_rows(
         "WHERE k.disposition <> 'accepted'"
         for kind in sorted(kinds)
     )
-    query = f"SELECT * FROM ({aside}) ORDER BY sheet, record_no"
+    query = f"SELECT * FROM ({aside}) ORDER BY {order}"
     _copy(connection, work / "set_aside.parquet", query, [source] * len(kinds))
 
 
