@@ -15,7 +15,7 @@ from linkgraph.errors import CaseError
 from linkgraph.settings import VERSION
 
 #: Changes whenever the tables of the catalogue or of the evidence change.
-SCHEMA = "3"
+SCHEMA = "4"
 _JSON_COLUMNS = ("headings", "columns", "reasons", "checks", "warnings")
 
 
