@@ -13,16 +13,36 @@ from typing import Any
 
 import streamlit as st
 
-from linkgraph.ui.chart.model import ChartEvents, ChartLink, ChartNode, ChartOptions, chart_data
+from linkgraph.ui.chart.model import (
+    ASKS,
+    LAYOUTS,
+    ChartAsk,
+    ChartCluster,
+    ChartEvents,
+    ChartGroup,
+    ChartGuard,
+    ChartLink,
+    ChartNode,
+    ChartOptions,
+    ChartView,
+)
 from linkgraph.ui.chart.palette import OTHER, PALETTE, colours_for
+from linkgraph.ui.chart.wire import chart_data
 
 __all__ = [
+    "ASKS",
+    "LAYOUTS",
     "OTHER",
     "PALETTE",
+    "ChartAsk",
+    "ChartCluster",
     "ChartEvents",
+    "ChartGroup",
+    "ChartGuard",
     "ChartLink",
     "ChartNode",
     "ChartOptions",
+    "ChartView",
     "chart_data",
     "colours_for",
     "network_chart",

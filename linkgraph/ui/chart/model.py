@@ -1,19 +1,15 @@
-"""What can be put on the chart, and how it travels: plain values in, columns out."""
+"""What can be put on the chart, how it is arranged, and what a person may ask of it: plain values."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from linkgraph.errors import WrongUse
-from linkgraph.ui.chart.texts import TEXTS
-
-VERSION = 1
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+#: Arrangements a person can choose; ``force`` is the first one of every picture.
+LAYOUTS = ("force", "groups", "concentric", "layered", "grid", "time", "map")
+#: What only Python can do; which of them it does here is said by ``ChartOptions.asks``.
+ASKS = ("expand", "open", "close", "path", "connect", "common", "undo", "redo", "restart", "unguard")
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,14 @@ class ChartNode:
     group : what the legend selects by.
     title : plain text shown while the mouse is on the dot; lines are kept.
     pinned : marked as put there by hand.
+    cluster : the cluster it was found in, whatever gives the colour: arrangement, hulls and collapsing go by it.
+    certainty : 0–1, how surely it belongs to its cluster (share of loss runs); None: not looked at. Drawn as a ring
+        that is only as full as the value.
+    first : when it was first seen, seconds since 1970 UTC; the arrangement by time goes by it.
+    lon, lat : where it is, in degrees; the arrangement by place goes by it.
+    more : neighbours that are not drawn; shown as "+n".
+    members : above 0 a super-node that stands for so many; a double-click then asks to ``open`` it.
+    origin : id of what it came out of; it is first placed near that, also if that is not drawn any more.
     """
 
     id: str
@@ -41,11 +45,25 @@ class ChartNode:
     group: str | None = None
     title: str = ""
     pinned: bool = False
+    cluster: str | None = None
+    certainty: float | None = None
+    first: float | None = None
+    lon: float | None = None
+    lat: float | None = None
+    more: int = 0
+    members: int = 0
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
 class ChartLink:
-    """A tie on the chart: an arrow from source to target if directed, dashed if it is only suspected."""
+    """A tie on the chart: an arrow from source to target if directed, dashed if it is only suspected.
+
+    Attributes
+    ----------
+    count : records behind it; ties drawn as one sum theirs.
+    amount, currency : money moved over it; ties drawn as one sum theirs per currency.
+    """
 
     id: str
     source: str
@@ -55,6 +73,98 @@ class ChartLink:
     label: str = ""
     dashed: bool = False
     directed: bool = True
+    count: float = 1.0
+    amount: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class ChartGroup:
+    """Nodes drawn as one, until they are expanded again."""
+
+    id: str
+    label: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """How a picture is arranged: everything the person did to it except adding to it. A value: it can be kept,
+    compared, saved with a view and given back.
+
+    Attributes
+    ----------
+    layout : one of ``LAYOUTS``.
+    centre : ids around which the concentric arrangement was made.
+    places : node id → (x, y), y upwards. Nodes without a place get one beside what they are tied to.
+    pinned : ids that no arrangement moves.
+    locked : nothing can be dragged.
+    hidden : ids (nodes) that are not drawn, or only in grey.
+    grey : draw what is hidden in grey instead of not at all.
+    collapsed : groups of nodes drawn as one each.
+    ties : parallel ties ``single`` (one per pair), ``directed`` (one per direction) or ``each``.
+    hulls : draw an outline around each dense part.
+    """
+
+    layout: str = "force"
+    centre: tuple[str, ...] = ()
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    pinned: frozenset[str] = frozenset()
+    locked: bool = False
+    hidden: frozenset[str] = frozenset()
+    grey: bool = False
+    collapsed: tuple[ChartGroup, ...] = ()
+    ties: str = "each"
+    hulls: bool = False
+
+
+@dataclass(frozen=True)
+class ChartAsk:
+    """Something the chart cannot do from what it has been given; Python does it and shows the next picture.
+
+    Attributes
+    ----------
+    action : one of ``ASKS``, or a name from ``ChartOptions.menu``.
+    ids : what it is asked for (nodes; ties where the menu was opened on one).
+    options : for ``expand``: ``direction`` (``both``, ``out``, ``in``), ``types`` and ``layers`` (lists; empty = all),
+        ``order`` (``most``, ``least`` connected first), ``maximum`` (number), ``since``, ``until`` (local dates,
+        until exclusive). Missing = no limit.
+    """
+
+    action: str
+    ids: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChartCluster:
+    """What is known of a cluster: how sure it is, said wherever the picture could look surer than the data.
+
+    Attributes
+    ----------
+    certainty : mean membership of its members in the loss runs (0–1); None: not looked at.
+    """
+
+    label: str
+    certainty: float | None = None
+
+
+@dataclass(frozen=True)
+class ChartGuard:
+    """Before a node with very many neighbours is expanded: what they are, so that the person chooses.
+
+    Attributes
+    ----------
+    id : the node whose expansion was asked for. The chart shows its dialog while this is given.
+    types : (type, how many neighbours of it are not drawn), most first.
+    layers : layers to choose from.
+    suggested : the maximum that is filled in.
+    """
+
+    id: str
+    types: tuple[tuple[str, int], ...]
+    layers: tuple[str, ...] = ()
+    suggested: int = 25
 
 
 @dataclass(frozen=True)
@@ -70,6 +180,16 @@ class ChartOptions:
     legend : group → words for it, in the order wanted; groups without an entry follow, largest first.
     types : entity type → words for it.
     seed : of the arrangement: the same data and seed give the same picture.
+    picture : names what is drawn (a start, a saved view): another name is another picture, arranged anew and
+        shown whole.
+    view : the arrangement to show. None or what the chart reported last: it stays as it is. Anything else is taken over
+        (undo, a saved view, a panel that hides).
+    clusters : cluster → what is known of it, for hulls, the group arrangement and its warning.
+    reliable : False: the clusters may be chance; the group arrangement then says so.
+    asks : the actions of ``ASKS`` that Python answers here; only those are offered.
+    menu : further actions for the menu on nodes, name → words.
+    layers : layer → words, for "expand by layer".
+    guard : see `ChartGuard`.
     """
 
     height: int = 640
@@ -79,6 +199,14 @@ class ChartOptions:
     legend: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     seed: int = 1
+    picture: str = ""
+    view: ChartView | None = None
+    clusters: Mapping[str, ChartCluster] = field(default_factory=dict)
+    reliable: bool | None = None
+    asks: tuple[str, ...] = ("expand",)
+    menu: Mapping[str, str] = field(default_factory=dict)
+    layers: Mapping[str, str] = field(default_factory=dict)
+    guard: ChartGuard | None = None
 
 
 @dataclass(frozen=True)
@@ -87,81 +215,3 @@ class ChartEvents:
 
     selected: tuple[str, ...] = ()
     expand: str | None = None
-
-
-def chart_data(
-    nodes: Sequence[ChartNode], links: Sequence[ChartLink], options: ChartOptions, key: str
-) -> dict[str, Any]:
-    """The JSON that the chart is given; refuses what it could not draw faithfully."""
-    place = _checked(nodes, links, options)
-    return {
-        "version": VERSION,
-        "key": key,
-        "height": options.height,
-        "seed": options.seed,
-        "nodes": _node_columns(nodes),
-        "links": _link_columns(links, place),
-        "selected": list(options.selected),
-        "total": max(len(nodes), options.total or 0),
-        "legend": _legend(nodes, options.legend),
-        "types": _types(nodes, options.types),
-        "texts": TEXTS[options.language],
-    }
-
-
-def _node_columns(nodes: Sequence[ChartNode]) -> dict[str, list[Any]]:
-    names = ("id", "label", "type", "x", "y", "size", "colour", "group", "title", "pinned")
-    return {name: [getattr(node, name) for node in nodes] for name in names}
-
-
-def _link_columns(links: Sequence[ChartLink], place: Mapping[str, int]) -> dict[str, list[Any]]:
-    names = ("id", "type", "width", "label", "dashed", "directed")
-    columns: dict[str, list[Any]] = {name: [getattr(link, name) for link in links] for name in names}
-    columns["source"] = [place[link.source] for link in links]
-    columns["target"] = [place[link.target] for link in links]
-    return columns
-
-
-def _legend(nodes: Sequence[ChartNode], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    counts = Counter(node.group for node in nodes if node.group is not None)
-    order = {group: k for k, group in enumerate(words)}
-    colours = {node.group: node.colour for node in reversed(nodes) if node.group is not None}
-    return [
-        {"group": group, "label": words.get(group, group), "colour": colours[group], "count": count}
-        for group, count in sorted(counts.items(), key=lambda item: (order.get(item[0], len(order)), -item[1], item[0]))
-    ]
-
-
-def _types(nodes: Sequence[ChartNode], words: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"type": kind, "label": words.get(kind, kind)} for kind in sorted({node.type for node in nodes})]
-
-
-def _checked(nodes: Sequence[ChartNode], links: Sequence[ChartLink], options: ChartOptions) -> dict[str, int]:
-    if options.language not in TEXTS:
-        raise WrongUse(f"The chart has no language {options.language!r}; it has {', '.join(sorted(TEXTS))}.")
-    _no_duplicates("node", (node.id for node in nodes))
-    _no_duplicates("link", (link.id for link in links))
-    for node in nodes:
-        _check_node(node)
-    place = {node.id: i for i, node in enumerate(nodes)}
-    for link in links:
-        if link.source not in place or link.target not in place:
-            raise WrongUse(f"Link {link.id!r} cannot be drawn: one of its ends is not among the nodes.")
-        if not (math.isfinite(link.width) and link.width > 0):
-            raise WrongUse(f"Link {link.id!r} has width {link.width}; it must be a number above 0.")
-    return place
-
-
-def _check_node(node: ChartNode) -> None:
-    if not COLOUR.fullmatch(node.colour):
-        raise WrongUse(f"Node {node.id!r} has colour {node.colour!r}; it must be written #rrggbb.")
-    if not (math.isfinite(node.size) and node.size > 0):
-        raise WrongUse(f"Node {node.id!r} has size {node.size}; it must be a number above 0.")
-    if (node.x is None) != (node.y is None) or not all(math.isfinite(v) for v in (node.x, node.y) if v is not None):
-        raise WrongUse(f"Node {node.id!r} has place ({node.x}, {node.y}); give two numbers, or None for both.")
-
-
-def _no_duplicates(what: str, ids: Iterable[str]) -> None:
-    twice = [name for name, count in Counter(ids).items() if count > 1]
-    if twice:
-        raise WrongUse(f"The {what} id {twice[0]!r} is on the chart more than once; ids must be unique.")
