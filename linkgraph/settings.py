@@ -20,3 +20,9 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user without a name
         return "unknown"
+
+
+def threads() -> int:
+    """Threads that a computation may use; no answer depends on it."""
+    asked = os.environ.get("LINKGRAPH_THREADS", "")
+    return int(asked) if asked.isdecimal() and int(asked) > 0 else os.cpu_count() or 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linkgraph.analysis import native
+from linkgraph.analysis import brandes, native
 from linkgraph.analysis.arrays import adjacency
 from linkgraph.analysis.paths import distance_sums
 from linkgraph.errors import AnalysisError
@@ -64,7 +64,12 @@ def betweenness_centrality(net: Network) -> Floats:
     """Share of the shortest paths between all other pairs that run through the actor."""
     if net.n < 3 or len(net.u) == 0:
         return np.zeros(net.n)
-    return native.betweenness(net.n, net.u, net.v, net.length) * (2.0 / ((net.n - 1) * (net.n - 2)))
+    length = net.length
+    if length is None:
+        pairs = brandes.betweenness(net.n, net.u, net.v)
+    else:
+        pairs = native.betweenness(net.n, net.u, net.v, length)
+    return pairs * (2.0 / ((net.n - 1) * (net.n - 2)))
 
 
 def estimated_betweenness(net: Network, seed: int) -> Floats:

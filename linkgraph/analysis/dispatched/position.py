@@ -7,12 +7,12 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from linkgraph.analysis import centrality, native
+from linkgraph.analysis import brandes, centrality
 from linkgraph.analysis.arrays import components, triangles_of
 from linkgraph.analysis.dispatched.matrix import to_scipy_sparse_array
-from linkgraph.analysis.dispatched.registry import Node, answers, by_node, degrees, loopless, network_of
+from linkgraph.analysis.dispatched.registry import Node, answers, by_node, degrees, generator, loopless, network_of
 from linkgraph.analysis.paths import distance_rows, distance_sums
-from linkgraph.graph.actors import Floats
+from linkgraph.graph.actors import Floats, Ints
 from linkgraph.graph.array_graph import ArrayGraph
 
 
@@ -23,15 +23,27 @@ def degree_centrality(G: ArrayGraph) -> dict[Node, float]:
     return by_node(G, degree * (1.0 / (G.n - 1))) if G.n > 1 else dict.fromkeys(G, 1)
 
 
-@answers(k=(None,), weight=(None,), endpoints=(False,))
+@answers(weight=(None,), endpoints=(False,))
 def betweenness_centrality(
-    G: ArrayGraph, k: None = None, normalized: bool = True, weight: None = None, endpoints: bool = False,
+    G: ArrayGraph, k: int | None = None, normalized: bool = True, weight: None = None, endpoints: bool = False,
     seed: object = None,
 ) -> dict[Node, float]:  # fmt: skip
-    """Shortest paths between others that run through the node."""
-    u, v = loopless(G)
-    values = native.betweenness(G.n, u, v)
-    return by_node(G, values * (2.0 / ((G.n - 1) * (G.n - 2))) if normalized and G.n > 2 else values)
+    """Shortest paths between others that run through the node; with `k`, from as many nodes as networkx would draw."""
+    if k is None or k == G.n:
+        values = brandes.betweenness(G.n, *loopless(G))
+        return by_node(G, values * (2.0 / ((G.n - 1) * (G.n - 2))) if normalized and G.n > 2 else values)
+    drawn = np.array([G.position[node] for node in generator(seed).sample(G.order_of_nodes, k)], dtype=np.int64)
+    values = brandes.dependencies(G.n, *loopless(G), drawn)
+    return by_node(G, values * _share_of_draws(G.n, drawn, normalized) if G.n > 2 else values)
+
+
+def _share_of_draws(n: int, drawn: Ints, normalized: bool) -> Floats:
+    """What makes sums over drawn sources estimates: a source saw one pair of ends less than the others."""
+    seen = np.full(n, float(len(drawn)))
+    seen[drawn] -= 1.0
+    whole = 1.0 / (n - 2) if normalized else (n - 1) / 2.0
+    share: Floats = np.divide(whole, seen, out=np.full(n, np.nan), where=seen > 0)
+    return share
 
 
 @answers(nbunch=(None,), distance=(None,), sources=(None,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Collection, Hashable
 from typing import Any
 
@@ -61,6 +62,17 @@ def network_of(graph: ArrayGraph) -> Network:
     """The ties for our own measures, unweighted."""
     u, v = loopless(graph)
     return Network(graph.n, u, v, np.ones(len(u)))
+
+
+def generator(seed: object) -> random.Random:
+    """The random generator that networkx makes of a seed; without one, always the same."""
+    if seed is None or seed is getattr(random, "_inst", None):  # the latter is what networkx makes of None
+        return random.Random(0)  # noqa: S311
+    if isinstance(seed, random.Random):
+        return seed
+    if isinstance(seed, int):
+        return random.Random(seed)  # noqa: S311
+    raise NotImplementedError(f"a seed of type {type(seed).__name__}")
 
 
 def native_of(graph: ArrayGraph, weight: str | None) -> Any:
