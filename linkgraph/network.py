@@ -21,11 +21,14 @@ from linkgraph.analysis import (
     key_people,
     key_set,
 )
+from linkgraph.analysis.connecting import Web
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.array_graph import of_actors
+from linkgraph.graph.entity_graph import directions
 from linkgraph.graph.snapshot import Snapshot
 from linkgraph.graph.store import GraphStore
+from linkgraph.graph.ties import actor_of
 from linkgraph.graph.view import SetAside, View
 
 Viewer = Callable[[Sequence[str] | None, str | None, str | None], "ActorView"]
@@ -83,6 +86,16 @@ class ActorView:
     def graph(self) -> nx.Graph[str]:
         """The graph for every networkx function; it cannot be changed, and the fast functions read its arrays."""
         return of_actors(self.actors)
+
+    @cached_property
+    def web(self) -> Web:
+        """The actors, ready for questions about single ones: contacts, ways, joins, shared contacts."""
+        return Web(self.actors, *directions(self.actors, self.view.links, actor_of(self.view.members)))
+
+    @cached_property
+    def entity_web(self) -> Web:
+        """The same for the entities (numbers, accounts, premises …)."""
+        return Web(self.view.entities, *directions(self.view.entities, self.view.links))
 
     def communities(self, options: ClusterOptions | None = None, **fields: Any) -> ClusterResult:
         """Clusters; options whole, or as fields of `ClusterOptions`."""

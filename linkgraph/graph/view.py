@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from linkgraph.errors import WrongUse
 from linkgraph.graph.actors import ActorGraph
+from linkgraph.graph.entity_graph import entity_graph
 from linkgraph.graph.records import Link
 from linkgraph.graph.snapshot import Snapshot
 from linkgraph.graph.ties import actor_of, actor_ties, to_actor_graph
@@ -43,12 +44,22 @@ class SetAside:
 
 @dataclass(frozen=True)
 class View:
-    """Actors and their ties, what was set aside, and the links underneath."""
+    """Actors and their ties, what was set aside, and the links underneath.
+
+    `labels` names every entity of the case; `services` are its service numbers, which no way leads through.
+    """
 
     actors: ActorGraph
     set_aside: tuple[SetAside, ...]
     links: pa.Table
     members: pa.Table
+    labels: Mapping[str, str] = field(default_factory=dict)
+    services: frozenset[str] = frozenset()
+
+    @cached_property
+    def entities(self) -> ActorGraph:
+        """The entities (persons, numbers, accounts, premises …) and their links as a graph; a layer a kind of link."""
+        return entity_graph(self.links, self.labels, self.actors)
 
     def behind(self) -> dict[str, list[str]]:
         """Actor → the entities behind it, the most telling first."""
@@ -132,7 +143,8 @@ def make_view(
     labels = {str(i): str(text) for i, text in entities["label"].items()}
     said = {**parameters, "layers": list(wanted), "layers_without_records": list(absent), "set_aside": len(aside)}
     actors = to_actor_graph(kept, labels, snapshot.id, said)
-    return View(actors, tuple(aside), links, members)
+    services = frozenset(map(str, entities.index[entities["service"].astype(bool)]))
+    return View(actors, tuple(aside), links, members, labels, services)
 
 
 def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
