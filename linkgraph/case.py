@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 import importers
-from linkgraph import bundles
+from linkgraph import bundles, profiles
 from linkgraph.analysis import (
     ClusterOptions,
     ClusterResult,
@@ -29,7 +29,9 @@ from linkgraph.evidence.decisions import decide, keep_rule, pairing_of
 from linkgraph.evidence.lake import Lake
 from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
+from linkgraph.evidence.saved_views import SavedView, delete_view, save_view, saved_view, saved_views
 from linkgraph.export import ExportReceipt, write_export
+from linkgraph.graph.moments import Asked, Heatmap, moments
 from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.pairs import PairList, list_pairs
 from linkgraph.graph.records import Hit, Link, Neighbourhood
@@ -416,6 +418,46 @@ class Case:
     def key_set(self, options: KeySetOptions | None = None, **view: Any) -> KeySetResult:
         """The best set of actors to remove or to watch."""
         return self.actors(**view).key_set(options)
+
+    # ------------------------------------------------------------------ one actor, several actors
+
+    def moments(
+        self, entities: Sequence[str], both_ends: bool = False, since: str | None = None, until: str | None = None
+    ) -> pd.DataFrame:
+        """Calls, messages and transfers of entities by quarter of an hour, local time (see `graph.moments`)."""
+        window = Window(self._moment(since), self._moment(until))
+        asked = Asked(tuple(entities), both_ends, window)
+        pairs = self.network().snapshot.table("pairs")
+        return moments(self.lake, self.catalogue.source_ids(), pairs, asked, self.timezone)
+
+    def heatmap(self, name: str, since: str | None = None, until: str | None = None) -> Heatmap:
+        """Hour × weekday of an actor's (or an entity's) calls, messages and transfers, in the case's zone."""
+        return profiles.heatmap(self, self.resolve(name), since, until)
+
+    def profile(self, name: str, **view: Any) -> dict[str, Any]:
+        """What the case knows of one actor (view: layers, since, until)."""
+        return profiles.profile(self, self.resolve(name), **view)
+
+    def common(self, names: Sequence[str], fewest: int = 2, **view: Any) -> profiles.Common:
+        """Contacts that several actors have in common, the most telling first (view: layers, since, until)."""
+        return profiles.common(self, [self.resolve(name) for name in names], fewest, **view)
+
+    def views(self) -> list[SavedView]:
+        """Saved pictures of the Explore page, the newest first."""
+        return saved_views(self.catalogue)
+
+    def view(self, name: str) -> SavedView:
+        """One saved picture by name."""
+        return saved_view(self.catalogue, name)
+
+    def save_view(self, name: str, content: Mapping[str, Any], replace: bool = False) -> SavedView:
+        """Keep a picture under a name, with the snapshot that it was drawn from."""
+        made = SavedView(name, self.network().id, user_name(), "", content)
+        return save_view(self.catalogue, made, replace)
+
+    def delete_view(self, name: str) -> None:
+        """Forget a saved picture."""
+        delete_view(self.catalogue, name, user_name())
 
     # ------------------------------------------------------------------ out
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkgraph import commands, seized_commands
+from linkgraph import commands, explore_commands, seized_commands
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, WrongUse
 
@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     _evidence_verbs(verb)
     _graph_verbs(verb)
     _analysis_verbs(verb)
+    _explore_verbs(verb)
     return parser
 
 
@@ -171,6 +172,23 @@ def _analysis_verbs(verb: Any) -> None:
     p.add_argument("--purpose")
     p.add_argument("--recipient")
     p.add_argument("--language", choices=["en", "zh"], default="en")
+
+
+def _explore_verbs(verb: Any) -> None:
+    p = verb("profile", explore_commands.profile, "one actor: identifiers, calls, money, premises, cluster, position")
+    p.add_argument("id", metavar="ID")
+    _view_options(p)
+    p = verb("common", explore_commands.common, "contacts that several have in common, the most telling first")
+    p.add_argument("ids", nargs="+", metavar="ID")
+    p.add_argument("--fewest", type=int, metavar="N", help="shared by at least N of them (default: by all)")
+    _view_options(p)
+    p = verb("heatmap", explore_commands.heatmap, "hour × weekday of an actor's calls, messages and transfers")
+    p.add_argument("id", metavar="ID")
+    p.add_argument("--from", dest="since", metavar="D", help="from this local date on")
+    p.add_argument("--to", dest="until", metavar="D", help="before this local date")
+    p = verb("views", explore_commands.views, "saved pictures of the Explore page: `list`, `show`, `delete`")
+    p.add_argument("action", nargs="?", default="list", choices=["list", "show", "delete"])
+    p.add_argument("name", nargs="?", metavar="NAME")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

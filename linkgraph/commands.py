@@ -22,7 +22,7 @@ from linkgraph.sample.layouts import sample_of
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
     "search", "clusters", "keypeople", "keyset", "evidence", "pairs", "export", "role", "seized",
-    "verify",
+    "profile", "common", "heatmap", "views", "verify",
 )  # fmt: skip
 
 
@@ -35,7 +35,8 @@ class Answer:
     attention: bool = False
 
 
-def _case(options: Namespace) -> Case:
+def open_case(options: Namespace) -> Case:
+    """The case that was named."""
     return Case.open(_folder(options))
 
 
@@ -152,7 +153,7 @@ def _layout_suggest(options: Namespace) -> Answer:
 
 
 def rejects(options: Namespace) -> Answer:
-    case = _case(options)
+    case = open_case(options)
     if options.action == "correct":
         return _correct(case, options)
     if options.file is not None:
@@ -188,7 +189,7 @@ def _short(value: Any) -> str:
 
 
 def evidence(options: Namespace) -> Answer:
-    found = _case(options).evidence(options.subject, options.limit)
+    found = open_case(options).evidence(options.subject, options.limit)
     lines = [f"{found.total} rows behind {found.subject}"]
     for row in found.rows:
         lines.append(f"{row.file} {row.sheet} row {row.record_no} (line {row.line}, source {row.source_id[:12]})")
@@ -197,7 +198,7 @@ def evidence(options: Namespace) -> Answer:
 
 
 def pairs(options: Namespace) -> Answer:
-    case = _case(options)
+    case = open_case(options)
     if options.action in ("undo", "restore"):
         if not options.pairs:
             raise WrongUse(f"name the pairs to {options.action}: `linkgraph pairs` lists their ids")
@@ -229,14 +230,14 @@ def _place(row: dict[str, Any] | None) -> str:
 
 
 def role(options: Namespace) -> Answer:
-    case = _case(options)
+    case = open_case(options)
     person = case.resolve(options.person)
     case.set_role(person, options.role)
     return Answer({"person": person, "role": options.role}, [f"{person}: {options.role}; build again to use it"])
 
 
 def verify(options: Namespace) -> Answer:
-    found = _case(options).verify()
+    found = open_case(options).verify()
     lines = found["problems"] or [f"{found['sources']} sources agree with their books"]
     return Answer(found, lines, not found["ok"])
 
@@ -245,7 +246,7 @@ def verify(options: Namespace) -> Answer:
 
 
 def build(options: Namespace) -> Answer:
-    network = _case(options).build(options.store)
+    network = open_case(options).build(options.store)
     data = network.to_json()
     rows = [("entity", k, n) for k, n in data["entities"].items()] + [("link", k, n) for k, n in data["links"].items()]
     return Answer(data, [f"snapshot {network.id} in {data['store']}", *table(("what", "type", "count"), rows)])
@@ -256,7 +257,7 @@ def _types(options: Namespace) -> list[str] | None:
 
 
 def neighbours(options: Namespace) -> Answer:
-    found = _case(options).neighbours(options.id, options.depth, _types(options), options.limit)
+    found = open_case(options).neighbours(options.id, options.depth, _types(options), options.limit)
     nodes = table(("id", "type", "label"), [(n.id, n.type, n.label) for n in found.nodes])
     links = table(
         ("type", "from", "to", "count", "first", "last"),
@@ -267,7 +268,7 @@ def neighbours(options: Namespace) -> Answer:
 
 
 def path(options: Namespace) -> Answer:
-    found = _case(options).path(options.a, options.b, options.k, _types(options), options.weighted)
+    found = open_case(options).path(options.a, options.b, options.k, _types(options), options.weighted)
     lines = []
     for p in found:
         steps = [f"{n.label} ({n.id})" for n in p.nodes]
@@ -276,7 +277,7 @@ def path(options: Namespace) -> Answer:
 
 
 def search(options: Namespace) -> Answer:
-    hits = _case(options).search(options.text, options.limit)
+    hits = open_case(options).search(options.text, options.limit)
     lines = table(("id", "type", "label", "score"), [(h.id, h.type, h.label, f"{h.score:.2f}") for h in hits])
     return Answer({"hits": [h.to_json() for h in hits]}, lines)
 
@@ -284,7 +285,8 @@ def search(options: Namespace) -> Answer:
 # ---------------------------------------------------------------------- analysis
 
 
-def _view(options: Namespace) -> dict[str, Any]:
+def view_options(options: Namespace) -> dict[str, Any]:
+    """Layers and period that were asked for."""
     layers = tuple(x.strip() for x in options.layers.split(",") if x.strip()) if options.layers else None
     return {"layers": layers, "since": options.since, "until": options.until}
 
@@ -294,8 +296,8 @@ def _clustering(options: Namespace) -> ClusterOptions:
 
 
 def clusters(options: Namespace) -> Answer:
-    case = _case(options)
-    view = case.actors(**_view(options))
+    case = open_case(options)
+    view = case.actors(**view_options(options))
     result = view.communities(_clustering(options))
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
     trust = "reliable" if result.reliable else "NO RELIABLE GROUP STRUCTURE"
@@ -313,7 +315,7 @@ def clusters(options: Namespace) -> Answer:
 
 
 def keypeople(options: Namespace) -> Answer:
-    view = _case(options).actors(**_view(options))
+    view = open_case(options).actors(**view_options(options))
     members = None
     if options.cluster:
         found = [c for c in view.communities().clusters if c.id == options.cluster]
@@ -333,8 +335,8 @@ def keypeople(options: Namespace) -> Answer:
 
 
 def keyset(options: Namespace) -> Answer:
-    case = _case(options)
-    view = case.actors(**_view(options))
+    case = open_case(options)
+    view = case.actors(**view_options(options))
     must, never = (tuple(case.resolve(x) for x in names) for names in (options.must, options.never))
     chosen = KeySetOptions(options.goal, options.size, must, never, weighted=options.weighted)
     result = view.key_set(chosen)
@@ -347,7 +349,7 @@ def keyset(options: Namespace) -> Answer:
 
 def export(options: Namespace) -> Answer:
     ids = tuple(x.strip() for x in options.ids.split(",") if x.strip()) if options.ids else ()
-    receipt = _case(options).export(
+    receipt = open_case(options).export(
         options.what,
         options.format,
         options.out,
@@ -356,7 +358,7 @@ def export(options: Namespace) -> Answer:
         language=options.language,
         ids=ids,
         clustering=_clustering(options),
-        **_view(options),
+        **view_options(options),
     )
     data = receipt.to_json()
     return Answer(

@@ -5,7 +5,7 @@ Works on any graph kept as arrays: actors, or entities (numbers, accounts, premi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -198,15 +198,19 @@ class Web:
 
     def shared(self, ids: Sequence[str], fewest: int = 2, avoid: Collection[str] = ()) -> list[Shared]:
         """Contacts that at least `fewest` of the asked actors have in common, the most telling first."""
-        asked = list(dict.fromkeys(ids))
+        return self.shared_by_groups({name: (name,) for name in ids}, fewest, avoid)
+
+    def shared_by_groups(
+        self, asked: Mapping[str, Collection[str]], fewest: int = 2, avoid: Collection[str] = ()
+    ) -> list[Shared]:
+        """The same, where each of the asked stands for several (a person for his numbers and accounts)."""
         if len(asked) < 2:
             raise AnalysisError("choose two actors or more to see whom they have in common")
         left_out = set(avoid)
-        tied: dict[int, list[tuple[str, float]]] = {}
-        for name in asked:
-            others, ties = self.ties(name)
-            for other, weight in zip(others.tolist(), self.graph.weight[ties].tolist(), strict=True):
-                tied.setdefault(other, []).append((name, weight))
+        tied: dict[int, dict[str, float]] = {}
+        for name, own in asked.items():
+            for other, weight in self._ties_of(name, own).items():
+                tied.setdefault(other, {})[name] = weight
         found = [
             self._shared(other, by)
             for other, by in tied.items()
@@ -214,12 +218,23 @@ class Web:
         ]
         return sorted(found, key=lambda one: (-len(one.tied), -one.specificity, -one.records, one.id))
 
-    def _shared(self, other: int, by: Sequence[tuple[str, float]]) -> Shared:
+    def _ties_of(self, name: str, own: Collection[str]) -> dict[int, float]:
+        """Position of each contact of a group → records on the ties to it; the group itself is no contact."""
+        there = sorted(one for one in own if one in self.place) or [name]
+        inside = {self.at(one) for one in there}
+        out: dict[int, float] = {}
+        for one in there:
+            others, ties = self.ties(one)
+            for other, weight in zip(others.tolist(), self.graph.weight[ties].tolist(), strict=True):
+                if other not in inside:
+                    out[other] = out.get(other, 0.0) + weight
+        return out
+
+    def _shared(self, other: int, by: Mapping[str, float]) -> Shared:
         contacts = int(self.contacts[other])
         pairs = len(by) * (len(by) - 1) / 2
-        names, records = tuple(name for name, _ in by), sum(weight for _, weight in by)
         label, telling = self.graph.labels[other], pairs / float(np.log(max(contacts, 2)))
-        return Shared(self.graph.ids[other], label, names, records, contacts, telling)
+        return Shared(self.graph.ids[other], label, tuple(by), sum(by.values()), contacts, telling)
 
 
 def _walk_back(before: Ints, end: int) -> list[int]:

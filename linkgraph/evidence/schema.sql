@@ -83,3 +83,9 @@ CREATE TABLE IF NOT EXISTS seized_batches (
     added_at TEXT NOT NULL, program TEXT NOT NULL,
     book TEXT NOT NULL                      -- JSON: accounting, counts, sample, check of the secret
 ) STRICT;
+
+-- Pictures of the Explore page saved under a name, for everybody who opens the case.
+CREATE TABLE IF NOT EXISTS views (
+    name TEXT PRIMARY KEY, snapshot TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
+    content TEXT NOT NULL                   -- JSON: what is drawn, where, how
+) STRICT;

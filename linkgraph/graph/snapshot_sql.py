@@ -9,6 +9,8 @@ from linkgraph.model.schema import LINK_TYPES, LinkType
 
 #: Tables whose events may be paired (see `linkgraph.evidence.pairing`).
 PAIRED_TABLES = ("calls", "kit", "transfers")
+#: Links whose events happen at one moment: what hours and days are counted by.
+MOMENT_LINKS = ("CALLED", "TEXTED", "PAID")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,30 @@ def links_sql(window: Window = Window()) -> tuple[str, list[datetime]]:
         FROM once GROUP BY type, layer, src, dst, currency ORDER BY id
         """,
         parameters,
+    )
+
+
+def moments_sql(window: Window, both_ends: bool) -> tuple[str, list[datetime]]:
+    """SELECT type, layer, at, sharp, n: events of the entities in ``asked(id)`` by quarter of an hour (UTC).
+
+    Each event counts once, as in `links_sql`. `both_ends`: both its ends were asked for, otherwise one is enough.
+    ``sharp``: it stands exactly on the quarter, as the midnight of a date without a clock does.
+    """
+    parts = [_seen(name, LINK_TYPES[name], window) for name in MOMENT_LINKS]
+    union = " UNION ALL ".join(query for query, _ in parts)
+    joined = "AND" if both_ends else "OR"
+    return (
+        f"""
+        WITH seen AS ({union}),
+        once AS (
+            SELECT type, layer, min(n) AS n, min(first_seen) AS first_seen
+            FROM seen WHERE src IN (SELECT id FROM asked) {joined} dst IN (SELECT id FROM asked)
+            GROUP BY type, layer, src, dst, currency, event_key)
+        SELECT type, layer, time_bucket(INTERVAL 15 MINUTE, first_seen) AS "at",
+               epoch_us(first_seen) % 900000000 = 0 AS sharp, CAST(sum(n) AS BIGINT) AS n
+        FROM once WHERE first_seen IS NOT NULL GROUP BY ALL ORDER BY ALL
+        """,
+        [p for _, ps in parts for p in ps],
     )
 
 
