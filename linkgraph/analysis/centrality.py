@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from linkgraph.analysis import brandes, native
+from linkgraph.analysis import native
 from linkgraph.analysis.arrays import adjacency
-from linkgraph.analysis.paths import distance_sums
+from linkgraph.analysis.brandes import Paths, shortest_paths
+from linkgraph.analysis.cores import core_numbers
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import Floats, Ints
 
@@ -36,6 +38,11 @@ class Network:
     v: Ints
     weight: Floats
     weighted: bool = False
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Shortest ways in steps; betweenness and harmonic closeness are read from one search."""
+        return shortest_paths(self.n, self.u, self.v)
 
     @property
     def length(self) -> Floats | None:
@@ -65,10 +72,7 @@ def betweenness_centrality(net: Network) -> Floats:
     if net.n < 3 or len(net.u) == 0:
         return np.zeros(net.n)
     length = net.length
-    if length is None:
-        pairs = brandes.betweenness(net.n, net.u, net.v)
-    else:
-        pairs = native.betweenness(net.n, net.u, net.v, length)
+    pairs = net.paths.through if length is None else native.betweenness(net.n, net.u, net.v, length)
     return pairs * (2.0 / ((net.n - 1) * (net.n - 2)))
 
 
@@ -83,24 +87,36 @@ def estimated_betweenness(net: Network, seed: int) -> Floats:
 def harmonic_centrality(net: Network) -> Floats:
     """Sum of 1/distance to everybody else (networkx's, not divided by n − 1); works on graphs in several parts."""
     if not net.weighted:
-        return distance_sums(net.n, net.u, net.v).harmonic
+        return net.paths.sums.harmonic
     if len(net.u) == 0:
         return np.zeros(net.n)
     return native.harmonic(native.native_graph(net.n, net.u, net.v, net.length))
 
 
-def pagerank(net: Network) -> Floats:
-    """PageRank with damping .85; a tie counts by its records, as in networkx."""
-    if len(net.u) == 0:
-        return np.full(net.n, 1.0 / net.n) if net.n else np.zeros(0)
-    return native.pagerank(native.native_graph(net.n, net.u, net.v, net.weight))
+def pagerank(net: Network, damping: float = 0.85, tolerance: float = 1e-12) -> Floats:
+    """Where somebody is found who follows ties by their records, and starts anew with probability 1 − ``damping``.
+
+    The figures are networkx's. High: those with many records have them with this actor.
+    """
+    if net.n == 0:
+        return np.zeros(0)
+    matrix = adjacency(net.n, net.u, net.v, net.weight)
+    records = strength(net)
+    alone = records == 0
+    share = np.divide(1.0, records, out=np.zeros(net.n), where=~alone)
+    x: Floats = np.where(alone, 1.0, records) / (records.sum() + alone.sum())
+    for _ in range(1000):
+        last = x
+        x = damping * (matrix @ (last * share) + last[alone].sum() / net.n) + (1.0 - damping) / net.n
+        if np.abs(x - last).sum() < tolerance:
+            break
+    ranks: Floats = x / x.sum()
+    return ranks
 
 
 def core_number(net: Network) -> Ints:
     """Largest k for which the actor belongs to a group where everybody has k contacts inside it."""
-    if len(net.u) == 0:
-        return np.zeros(net.n, dtype=np.int64)
-    return native.core_numbers(native.native_graph(net.n, net.u, net.v))
+    return core_numbers(net.n, net.u, net.v)
 
 
 def constraint(net: Network, rows: int = 2000) -> Floats:

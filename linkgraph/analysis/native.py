@@ -117,17 +117,3 @@ def harmonic(graph: Any) -> Floats:
     """Sum over everybody else of 1/distance; unreachable people add 0."""
     _start(0)
     return _scores(nk.centrality.HarmonicCloseness(graph, normalized=False))
-
-
-def pagerank(graph: Any, damping: float = 0.85, tolerance: float = 1e-12) -> Floats:
-    """PageRank along the ties, in proportion to their weight; sums to 1."""
-    _start(0)
-    sinks = nk.centrality.SinkHandling.DistributeSinks
-    scores = _scores(nk.centrality.PageRank(graph, damping, tolerance, normalized=False, distributeSinks=sinks))
-    return scores / float(scores.sum())
-
-
-def core_numbers(graph: Any) -> Ints:
-    """Largest k such that the person is in a group where everybody has k contacts inside it."""
-    _start(0)
-    return _scores(nk.centrality.CoreDecomposition(graph)).astype(np.int64)

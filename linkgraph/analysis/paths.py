@@ -41,6 +41,13 @@ def distance_sums(n: int, u: Ints, v: Ints) -> DistanceSums:
     return out
 
 
+def sums_of(found: Floats) -> DistanceSums:
+    """The same from how many people are at distance 0, 1, 2, … (columns) of everybody (rows)."""
+    steps = np.arange(1, found.shape[1])
+    others = found[:, 1:]
+    return DistanceSums(others @ (1.0 / steps), others @ steps, others.sum(axis=1).astype(np.int64))
+
+
 def _add_sums(sums: DistanceSums, starts: Ints, neighbours: Ints, sources: Ints) -> None:
     n = len(starts) - 1
     tied = np.flatnonzero(np.diff(starts))

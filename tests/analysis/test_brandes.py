@@ -14,6 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linkgraph.analysis import brandes
+from linkgraph.analysis.paths import distance_sums
+from linkgraph.analysis.trimming import trim
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.array_graph import of_actors
 from tests.analysis.graphs import from_layers, unweighted
@@ -31,8 +33,8 @@ def pairs_through(graph: ActorGraph) -> list[float]:
 @example(from_layers(3, {}))
 @example(unweighted(nx.path_graph(9)))
 @example(unweighted(nx.star_graph(6)))
-def test_betweenness_is_networkx_s(graph: ActorGraph) -> None:
-    assert brandes.betweenness(graph.n, graph.u, graph.v) == pytest.approx(pairs_through(graph), abs=1e-9)
+def test_ways_are_networkx_s_and_distances_those_of_a_plain_search(graph: ActorGraph) -> None:
+    agree(graph)
 
 
 @pytest.mark.parametrize(
@@ -42,18 +44,28 @@ def test_betweenness_is_networkx_s(graph: ActorGraph) -> None:
         nx.barabasi_albert_graph(1100, 2, seed=4),
         nx.caveman_graph(40, 6),
         nx.cycle_graph(300),
+        nx.path_graph(200),
+        nx.disjoint_union(nx.complete_graph(5), nx.cycle_graph(140)),
         nx.random_labeled_tree(400, seed=1),
     ],
 )
 def test_trees_circles_and_large_networks(shape: Any) -> None:
-    graph = unweighted(shape)
-    assert brandes.betweenness(graph.n, graph.u, graph.v) == pytest.approx(pairs_through(graph), rel=1e-9)
+    agree(unweighted(shape))
+
+
+def agree(graph: ActorGraph) -> None:
+    found = brandes.shortest_paths(graph.n, graph.u, graph.v)
+    assert found.through == pytest.approx(pairs_through(graph), rel=1e-9, abs=1e-9)
+    sums = distance_sums(graph.n, graph.u, graph.v)
+    assert found.sums.harmonic == pytest.approx(sums.harmonic, abs=1e-9)
+    assert found.sums.total.tolist() == sums.total.tolist()
+    assert found.sums.reached.tolist() == sums.reached.tolist()
 
 
 @settings(max_examples=60, deadline=None)
 @given(actor_graphs())
 def test_what_trimming_leaves_is_the_2_core_and_the_ways_to_it(graph: ActorGraph) -> None:
-    core = brandes.trim(graph.n, graph.u, graph.v)
+    core = trim(graph.n, graph.u, graph.v)
     other = graph.to_networkx()
     kept = {graph.ids[i] for i in core.kept}
     assert kept == {i for i, k in nx.core_number(other).items() if k >= 2} | (kept & set(_between_circles(other)))
@@ -83,7 +95,7 @@ def test_networkx_draws_the_same_sources(graph: ActorGraph, k: int, seed: int, n
 def test_a_sample_says_how_far_off_it_may_be() -> None:
     graph = unweighted(nx.barabasi_albert_graph(600, 2, seed=2))
     exact = brandes.betweenness(graph.n, graph.u, graph.v)
-    core = brandes.trim(graph.n, graph.u, graph.v)
+    core = trim(graph.n, graph.u, graph.v)
     samples = [brandes.sampled_betweenness(core, 64, np.random.default_rng(seed)) for seed in range(40)]
     off = np.array([sample.values - exact for sample in samples])
     said = np.array([sample.error for sample in samples])

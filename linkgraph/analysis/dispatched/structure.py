@@ -9,7 +9,8 @@ import numpy as np
 
 from linkgraph.analysis import native
 from linkgraph.analysis.arrays import components
-from linkgraph.analysis.dispatched.registry import Node, answers, by_node, groups_of, loopless, native_of
+from linkgraph.analysis.cores import core_numbers
+from linkgraph.analysis.dispatched.registry import Node, answers, by_node, groups_of, loopless
 from linkgraph.graph.array_graph import ArrayGraph
 
 
@@ -50,7 +51,7 @@ def core_number(G: ArrayGraph) -> dict[Node, int]:
             "Input graph has self loops which is not permitted; "
             "Consider using G.remove_edges_from(nx.selfloop_edges(G))."
         )
-    return by_node(G, native.core_numbers(native_of(G, None)))
+    return by_node(G, core_numbers(G.n, G.u, G.v))
 
 
 @answers()
