@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -42,11 +43,12 @@ from linkgraph.graph.store import GraphStore, open_store
 from linkgraph.graph.view import make_view
 from linkgraph.ingest.pipeline import Ingest, Registry
 from linkgraph.ingest.preview import FileView, view_file
-from linkgraph.ingest.protocol import ImportOptions, ProgressListener
+from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction, Resent, rejected_rows, resend
 from linkgraph.ingest.seized import SeizedOptions
+from linkgraph.jobs import Jobs
 from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
 from linkgraph.naming import masked_candidates, resolve_name
@@ -104,6 +106,7 @@ class Case:
             raise CaseError(f"{self.folder} holds evidence and is not discarded")
         for name in ("case.sqlite", "case.sqlite-wal", "case.sqlite-shm", "import.lock"):
             (self.folder / name).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / "jobs", ignore_errors=True)
         for folder in (self.folder / "evidence", self.folder):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
@@ -130,15 +133,32 @@ class Case:
         progress: ProgressListener | None = None,
         **choices: str | None,
     ) -> ImportReport:
-        """Import files; `choices` are the fields of `ImportOptions` (kind, layout, timezone, encoding, …).
+        """Import files in this process; `choices` are the fields of `ImportOptions` (kind, layout, timezone, …).
+
+        The import is a job like any other: others see how far it is and can stop it (`jobs`).
 
         Raises
         ------
         MustChoose
             A file is unrecognised or ambiguous; nothing of it was imported.
+        Cancelled
+            A person stopped it; nothing of it is in the case.
         """
         chosen = options or ImportOptions(**choices)  # type: ignore[arg-type]
-        return self._ingest.import_files([Path(f) for f in files], self._with_country(chosen), progress)
+        number = self.add_import([Wanted(Path(file), chosen) for file in files])
+        return self.jobs.work(number, progress)
+
+    def add_import(self, files: Sequence[Wanted], bring: bool = False) -> int:
+        """Ask for an import, each file with its own options; `jobs.start(number)` gives it to a process of its own.
+
+        `bring` moves the files to the case first, because where they lie they will not stay.
+        """
+        return self.jobs.add([replace(f, options=self._with_country(f.options)) for f in files], bring)
+
+    @property
+    def jobs(self) -> Jobs:
+        """Imports asked for, running and ended: watch, stop, resume them."""
+        return Jobs(self._ingest)
 
     def sources(self) -> list[dict[str, Any]]:
         """Every imported sheet with its accounting (as in the report of its import)."""

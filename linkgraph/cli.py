@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkgraph import commands, explore_commands, seized_commands
+from linkgraph import commands, explore_commands, job_commands, seized_commands
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, WrongUse
 
@@ -61,7 +61,9 @@ def _evidence_verbs(verb: Any) -> None:
     p.add_argument("--scale", type=float, default=1.0, help="volume of records")
     p = verb("import", commands.import_files, "import files; a case is made where there is none")
     _import_options(p)
+    p.add_argument("--background", action="store_true", help="import in a process of its own and return at once")
     p.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    job_commands.arguments(verb)
     verb("layouts", commands.layouts, "known layouts and their headings")
     p = verb("layout", commands.layout, "`suggest FILE`: what a file looks like; `sample NAME`: a made-up file")
     p.add_argument("action", choices=["suggest", "sample"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,12 @@ from typing import Any
 
 import importers
 from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
+from linkgraph.bar import Bar
 from linkgraph.case import Case, create_sample, recognise
 from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
 from linkgraph.export.correcting import read_rows, write_rows
-from linkgraph.ingest.protocol import ImportOptions, Progress, family
+from linkgraph.ingest.protocol import ImportOptions, Wanted, family
+from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction
 from linkgraph.sample import SampleOptions
 from linkgraph.sample.layouts import sample_of
@@ -22,7 +23,7 @@ from linkgraph.sample.layouts import sample_of
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
     "search", "clusters", "keypeople", "keyset", "evidence", "pairs", "export", "role", "seized",
-    "profile", "common", "heatmap", "views", "verify",
+    "profile", "common", "heatmap", "views", "jobs", "verify",
 )  # fmt: skip
 
 
@@ -60,11 +61,6 @@ def _width(text: str) -> int:
     return sum(2 if ord(c) > 0x1100 else 1 for c in text)
 
 
-def _show_progress(progress: Progress) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{progress.file}: {progress.stage} {progress.done:,} rows   ")
-
-
 # ---------------------------------------------------------------------- evidence
 
 
@@ -73,7 +69,9 @@ def sample(options: Namespace) -> Answer:
     if (folder / "case.sqlite").exists():
         raise WrongUse(f"{folder} already holds a case: choose another folder for the sample")
     chosen = SampleOptions(people=options.people, seed=options.seed, scale=options.scale)
-    _, report, truth = create_sample(folder, chosen, _show_progress)
+    bar = Bar()
+    _, report, truth = create_sample(folder, chosen, bar)
+    bar.close()
     data = {**report.to_json(), "truth": str(truth)}
     lines = [*_import_lines(report.sources), f"Invented people only; the truth is in {truth}"]
     return Answer(data, lines, report.needs_attention)
@@ -85,8 +83,15 @@ def import_files(options: Namespace) -> Answer:
     chosen = ImportOptions(**{name: getattr(options, name) for name in names})
     new = not (folder / "case.sqlite").exists()
     case = Case.create(folder) if new else Case.open(folder)
+    number = case.add_import([Wanted(file, chosen) for file in options.files])
+    if options.background:
+        case.jobs.start(number)
+        return Answer(
+            {"job": number}, [f"job {number} imports in the background: `linkgraph jobs` shows how far it is"]
+        )
+    bar = Bar()
     try:
-        report = case.import_files(options.files, chosen, _show_progress)
+        return import_answer(case.jobs.work(number, bar))
     except LinkgraphError as error:
         if new:
             case.discard_empty()
@@ -94,6 +99,12 @@ def import_files(options: Namespace) -> Answer:
             raise
         choices = "; ".join(f"--{name.replace('_', '-')}: {', '.join(v)}" for name, v in error.choices.items())
         raise MustChoose(f"{error} [{choices}]" if "--" not in str(error) else str(error), error.choices) from None
+    finally:
+        bar.close()
+
+
+def import_answer(report: ImportReport) -> Answer:
+    """What an import did, in the words of the interface."""
     return Answer(report.to_json(), _import_lines(report.sources), report.needs_attention)
 
 

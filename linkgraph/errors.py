@@ -43,6 +43,10 @@ class FileRefused(LinkgraphError):
     """A file that cannot be read at all (empty, encrypted, a bomb, not a table)."""
 
 
+class Cancelled(LinkgraphError):
+    """A person stopped it; nothing of it is visible."""
+
+
 class StoreError(LinkgraphError):
     """The graph store cannot be reached, built or queried."""
 

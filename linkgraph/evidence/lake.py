@@ -104,8 +104,13 @@ class Lake:
 
     def hashes(self, source_id: str) -> dict[str, str]:
         """File name → SHA-256 of what the lake holds of a source."""
+        return self.hashes_in(self.source_folder(source_id))
+
+    @staticmethod
+    def hashes_in(folder: Path) -> dict[str, str]:
+        """File name → SHA-256 of the Parquet files of a folder."""
         found = {}
-        for path in sorted(self.source_folder(source_id).glob("*.parquet")):
+        for path in sorted(folder.glob("*.parquet")):
             with path.open("rb") as handle:
                 found[path.name] = hashlib.file_digest(handle, "sha256").hexdigest()
         return found
@@ -114,14 +119,22 @@ class Lake:
         """The text of every record of a source as it stood."""
         return self.source_folder(source_id) / "raw.parquet"
 
-    def remove_unfinished(self, known: Iterable[str]) -> list[str]:
+    def remove_work(self, reusable: Iterable[str] = ()) -> None:
+        """Delete what an import was writing, but none of the `reusable`; asks nothing of the catalogue."""
+        keep = set(reusable)
+        for path in self.folder.glob("unfinished-*"):
+            if path.is_dir() and _OURS.fullmatch(path.name) and path.name not in keep:
+                shutil.rmtree(path)
+
+    def remove_unfinished(self, known: Iterable[str], reusable: Iterable[str] = ()) -> list[str]:
         """Delete folders of imports that never reached the catalogue; returns their names.
 
-        Only folders named like ours are touched. To be called by the one import that is running.
+        Only folders named like ours are touched, and none of the `reusable`. To be called by the one import that is
+        running.
         """
         if not self.folder.exists():
             return []
-        keep = set(known)
+        keep = {*known, *reusable}
         ours = [p for p in sorted(self.folder.iterdir()) if p.is_dir() and _OURS.fullmatch(p.name)]
         stray = [path for path in ours if path.name not in keep]
         for path in stray:

@@ -89,3 +89,20 @@ CREATE TABLE IF NOT EXISTS views (
     name TEXT PRIMARY KEY, snapshot TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
     content TEXT NOT NULL                   -- JSON: what is drawn, where, how
 ) STRICT;
+
+-- Long work (imports): asked for, running or ended; what the app and the commands show of it.
+CREATE TABLE IF NOT EXISTS jobs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    verb TEXT NOT NULL CHECK (verb IN ('import')),
+    request TEXT NOT NULL,                  -- JSON: files with their options and names
+    folder TEXT NOT NULL,                   -- of files that the job brought along, beside the case; '' where none
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled', 'broken')),
+    resumable INTEGER NOT NULL DEFAULT 0,
+    stop INTEGER NOT NULL DEFAULT 0,        -- a person asked for it to stop
+    started_by TEXT NOT NULL, created_at TEXT NOT NULL, started_at TEXT, beat_at TEXT, ended_at TEXT,
+    pid INTEGER,
+    known TEXT,                             -- JSON list: sources of the case before the job first ran
+    file TEXT, stage TEXT, rows INTEGER, rows_total INTEGER, share REAL, run_s REAL,
+    message TEXT,                           -- why it did not end well
+    result TEXT                             -- JSON of the interface
+) STRICT;

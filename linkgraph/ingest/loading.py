@@ -40,6 +40,7 @@ class Job:
     source: str
     plans: list[SheetPlan]
     options: ImportOptions
+    name: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Loader:
     def tick(self, stage_name: str, done: int, total: int | None = None) -> None:
         """Tell the listener how far it is."""
         if self.listen:
-            self.listen(Progress(self.job.path.name, stage_name, done, total, time.monotonic() - self.started))
+            self.listen(Progress(self.job.name, stage_name, done, total, time.monotonic() - self.started))
 
     def load(self, known: Sequence[Path]) -> Loaded:
         """Read the file; `known` are the files of content keys that were imported before.
@@ -94,7 +95,7 @@ class Loader:
             total = sum(run.staged.records for run in runs)
             if not total:
                 raise FileRefused(
-                    f"{self.job.path.name} holds headings but no rows: ask the sender whether records are missing"
+                    f"{self.job.name} holds headings but no rows: ask the sender whether records are missing"
                 )
             self.tick("writing", 0, total)
             kinds = {run.kind for run in runs}
@@ -106,10 +107,10 @@ class Loader:
         finally:
             connection.close()
         if source_id(self.job.path) != self.job.source:
-            raise FileRefused(f"{self.job.path.name} changed while it was read: import it when nobody writes to it")
+            raise FileRefused(f"{self.job.name} changed while it was read: import it when nobody writes to it")
         self.tick("writing", total, total)
-        path = self.job.path
-        source: dict[str, object] = {"source_id": self.job.source, "file": path.name, "bytes": path.stat().st_size}
+        size = self.job.path.stat().st_size
+        source: dict[str, object] = {"source_id": self.job.source, "file": self.job.name, "bytes": size}
         return Loaded(source, rows, self.work)
 
     def _stage_and_judge(self, connection: Connection, plan: SheetPlan, number: int) -> SheetRun:

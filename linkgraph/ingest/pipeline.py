@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from linkgraph.errors import CaseError, WrongUse
+from linkgraph.errors import Cancelled, CaseError, WrongUse
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
-from linkgraph.ingest import writing
+from linkgraph.ingest import reusing, writing
 from linkgraph.ingest.loading import UNRECOGNISED, Job, Loaded, Loader, Registry
-from linkgraph.ingest.protocol import ImportOptions, ProgressListener, family
+from linkgraph.ingest.metering import Meter
+from linkgraph.ingest.protocol import ImportOptions, Progress, ProgressListener, Wanted, family
 from linkgraph.ingest.recognise import SheetPlan, plan_file
 from linkgraph.ingest.report import ImportReport, SheetReport
 from linkgraph.ingest.sheets import check_file, source_id
 
 __all__ = ["Ingest", "Registry"]
-LOCK_SECONDS = 600
+#: How long an import waits for another one; one that died holds no lock.
+LOCK_SECONDS = 86_400.0
+POLL_SECONDS = 0.5
+#: What the database says when a signal to stop reached it in the middle of a query.
+_INTERRUPTED = "Query interrupted"
 
 
 class Ingest:
@@ -40,43 +44,59 @@ class Ingest:
     def import_files(
         self, paths: Sequence[Path], options: ImportOptions, listen: ProgressListener | None = None
     ) -> ImportReport:
-        """Import files: all of them are taken over, or, if one cannot be, none.
+        """Import files that are all read with the same options (see `import_set`)."""
+        return self.import_set([Wanted(path, options) for path in paths], listen)
+
+    def import_set(
+        self,
+        files: Sequence[Wanted],
+        listen: ProgressListener | None = None,
+        first_known: Callable[[set[str]], set[str]] | None = None,
+    ) -> ImportReport:
+        """Import files, each with its own options: all of them are taken over, or, if one cannot be, none.
+
+        An import that is already running is waited for. Work on finished files of an import that broke off is taken up.
+        `first_known` is told the sources that are there before this import, and says which were there when it was first
+        tried: the report calls only those known already.
 
         Raises
         ------
-        MustChoose, FileRefused, WrongUse
+        MustChoose, FileRefused, WrongUse, Cancelled
             Nothing was changed.
         """
         started = time.monotonic()
-        with self._lock(), self._failures(paths):
-            self.lake.remove_unfinished(self.catalogue.source_ids())
-            sources = [(path, source_id(check_file(path))) for path in paths]
+        with self._failures(files), self._lock(files, listen):
+            sources = [(file, source_id(check_file(file.path))) for file in files]
             known = set(self.catalogue.source_ids())
-            for path, source in sources:
+            seen = first_known(known) if first_known else set(known)
+            new = {source: file for file, source in reversed(sources) if source not in known}
+            self.lake.remove_unfinished(known, reusing.reusable(self.lake, new))
+            for file, source in sources:
                 if source in known:
-                    self._check_same_reading(source, path, options)
-            new = {source: path for path, source in reversed(sources) if source not in known}
-            jobs = [Job(path, s, self._checked(path, options), options) for s, path in reversed(new.items())]
-            self._take_over(jobs, listen)
-        seen, reports = set(known), []
+                    self._check_same_reading(source, file)
+            jobs = [Job(f.path, s, self._checked(f), f.options, f.title) for s, f in reversed(new.items())]
+            self._take_over(jobs, Meter([job.path for job in jobs], listen))
+        reports = []
         for _, source in sources:
             reports += self._sheet_reports(source, again=source in seen)
             seen.add(source)
         return ImportReport(tuple(reports), time.monotonic() - started)
 
     @contextmanager
-    def _failures(self, paths: Sequence[Path]) -> Iterator[None]:
-        """Keeps the reason why an import was refused or broke off; a question to the person is no failure."""
+    def _failures(self, files: Sequence[Wanted]) -> Iterator[None]:
+        """Keeps the reason why an import was refused or broke off; a question or a person's stop is no failure."""
         try:
             yield
-        except WrongUse:
+        except (WrongUse, Cancelled):
             raise
         except Exception as error:
-            named = [path for path in paths if path.name in str(error)]
-            for path in named or paths:
-                size = path.stat().st_size if path.is_file() else None
-                source = source_id(path) if size else None
-                self.catalogue.add_failure(path.name, source, size, " ".join(str(error).split())[:1000])
+            if str(error) == _INTERRUPTED:
+                raise Cancelled("the import was stopped: nothing of it is in the case") from error
+            named = [file for file in files if file.path.name in str(error) or file.title in str(error)]
+            for file in named or files:
+                size = file.path.stat().st_size if file.path.is_file() else None
+                source = source_id(file.path) if size else None
+                self.catalogue.add_failure(file.title, source, size, " ".join(str(error).split())[:1000])
             raise
 
     def reports(self) -> list[dict[str, object]]:
@@ -114,9 +134,9 @@ class Ingest:
         connection.close()
         return problems
 
-    def _checked(self, path: Path, options: ImportOptions) -> list[SheetPlan]:
+    def _checked(self, file: Wanted) -> list[SheetPlan]:
         """The plans of a file whose every question is answered; sheets of other things may stand beside known ones."""
-        plans = self.plan(path, options)
+        plans = self.plan(file.path, file.options)
         questions = [plan.problem for plan in plans if plan.problem and (plan.match or plan.ambiguous)]
         if not any(plan.match for plan in plans):
             questions += [plan.problem for plan in plans if plan.problem]
@@ -124,49 +144,72 @@ class Ingest:
             raise questions[0]
         return plans
 
-    def _take_over(self, jobs: Sequence[Job], listen: ProgressListener | None) -> None:
+    def _take_over(self, jobs: Sequence[Job], meter: Meter) -> None:
         files = [self.lake.source_folder(source) / "accepted_rows.parquet" for source in self.catalogue.source_ids()]
-        works: list[Path] = []
         loaded: list[Loaded] = []
         try:
-            for job in jobs:
-                works.append(self.lake.folder / f"unfinished-{job.source[:16]}-{os.getpid()}")
-                loaded.append(Loader(self.registry, job, works[-1], listen).load([f for f in files if f.exists()]))
-                files.append(works[-1] / "accepted_rows.parquet")
+            for number, job in enumerate(jobs):
+                known = [file for file in files if file.exists()]
+                loaded.append(self._loaded(job, known, meter.file(number)))
+                meter.finished(number, sum(int(str(sheet["read"])) for sheet in loaded[-1].sheets))
+                files.append(loaded[-1].work / "accepted_rows.parquet")
             for one in loaded:
                 target = self.lake.source_folder(str(one.source["source_id"]))
                 writing.publish(one.work, target)
+                (target / reusing.NOTE).unlink()
             entries = [({**one.source, "hashes": self._hashes(one)}, one.sheets) for one in loaded]
             self.catalogue.add_sources(entries)
-        finally:
-            for work in works:
-                shutil.rmtree(work, ignore_errors=True)
+        except BaseException as error:
+            stopped = isinstance(error, Cancelled) or str(error) == _INTERRUPTED
+            kept = reusing.reusable(self.lake, [job.source for job in jobs]) if stopped else []
+            self.lake.remove_work(kept)  # first of all: on a full disk the catalogue needs the room
+            self.lake.remove_unfinished(self.catalogue.source_ids(), kept)
+            raise
+
+    def _loaded(self, job: Job, known: list[Path], listen: ProgressListener | None) -> Loaded:
+        """A file ready to be made visible: read now, or finished by an import that broke off after it."""
+        mark = reusing.fingerprint(job, known)
+        loaded = reusing.take_up(self.lake, job, mark)
+        if loaded is None:
+            work = self.lake.folder / f"unfinished-{job.source[:16]}-{os.getpid()}"
+            loaded = Loader(self.registry, job, work, listen).load(known)
+            reusing.keep(self.lake, loaded, mark)
+        return loaded
 
     def _hashes(self, loaded: Loaded) -> dict[str, str]:
         return self.lake.hashes(str(loaded.source["source_id"]))
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        path = self.catalogue.path.with_name("import.lock")
-        lock = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            lock.close()
-            raise CaseError(f"another import into this case is running ({error}): wait for it and try again") from error
-        try:
-            yield
-        finally:
-            lock.close()
+    def discard_work(self) -> None:
+        """Delete what was kept for taking up an import again; left alone while an import is running."""
+        with closing(self._lock_file(timeout=0)) as lock:
+            if _locked(lock):
+                self.lake.remove_work()
 
-    def _check_same_reading(self, source: str, path: Path, options: ImportOptions) -> None:
+    def _lock_file(self, timeout: float) -> sqlite3.Connection:
+        path = self.catalogue.path.with_name("import.lock")
+        return sqlite3.connect(path, timeout=timeout, isolation_level=None)
+
+    @contextmanager
+    def _lock(self, files: Sequence[Wanted], listen: ProgressListener | None) -> Iterator[None]:
+        """Only one import at a time; one that died holds nothing."""
+        started = time.monotonic()
+        with closing(self._lock_file(POLL_SECONDS)) as lock:
+            while not _locked(lock):
+                waited = time.monotonic() - started
+                if waited > LOCK_SECONDS:
+                    raise CaseError("another import into this case is running: wait for it and try again")
+                if listen:
+                    listen(Progress(files[0].title, "waiting", 0, None, waited))
+            yield
+
+    def _check_same_reading(self, source: str, file: Wanted) -> None:
         for sheet in self.catalogue.sheets(source):
             for name in ("timezone", "encoding", "date_order"):
-                chosen = getattr(options, name)
+                chosen = getattr(file.options, name)
                 if chosen and sheet[name] and chosen != sheet[name] and sheet["kind"] != UNRECOGNISED:
                     raise WrongUse(
-                        f"{path.name} is already in this case, read with {name} {sheet[name]}: make a new case to read "
-                        f"it with {chosen}"
+                        f"{file.title} is already in this case, read with {name} {sheet[name]}: make a new case to "
+                        f"read it with {chosen}"
                     )
 
     def _sheet_reports(self, source: str, again: bool) -> list[SheetReport]:
@@ -183,3 +226,13 @@ class Ingest:
         values["kind"] = family(importer) if importer else sheet["kind"]
         values["reasons"] = tuple(sheet["reasons"])  # type: ignore[arg-type]
         return SheetReport(already_imported=again, **values)  # type: ignore[arg-type]
+
+
+def _locked(lock: sqlite3.Connection) -> bool:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise CaseError(f"import.lock cannot be used ({error}): check the disk and the folder's rights") from error
+        return False
+    return True

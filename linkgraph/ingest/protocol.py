@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from linkgraph.model.types import VALUE_TYPES
 
@@ -94,14 +95,35 @@ class ImportOptions:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A file to import: where it lies, how to read it, what it is called (empty: its own name)."""
+
+    path: Path
+    options: ImportOptions = field(default_factory=ImportOptions)
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the case calls the file: its name, or ``archive/member``."""
+        return self.name or self.path.name
+
+
+@dataclass(frozen=True)
 class Progress:
-    """How far an import is: stage (``reading``, ``cleaning``, ``writing``), rows done, of how many if known."""
+    """How far an import is: stage (``waiting``, ``reading``, ``cleaning``, ``writing``), rows done, of how many.
+
+    `rows` and `rows_total` are those of the whole set of files (the total is an estimate until all are read);
+    `share` is the part of the work that is done, 0–1.
+    """
 
     file: str
     stage: str
     done: int
     total: int | None
     seconds: float
+    rows: int = 0
+    rows_total: int | None = None
+    share: float = 0.0
 
 
 ProgressListener = Callable[[Progress], None]

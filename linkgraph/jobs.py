@@ -1,0 +1,189 @@
+"""Imports as jobs: asked for in one process, done in another or in this one, watched and stopped from anywhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from linkgraph.errors import Cancelled, WrongUse
+from linkgraph.evidence.catalogue import utc_now
+from linkgraph.evidence.job_table import ACTIVE, JobRecord, JobTable
+from linkgraph.ingest.pipeline import Ingest
+from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
+from linkgraph.ingest.report import ImportReport
+from linkgraph.ingest.sheets import source_id
+from linkgraph.pulse import Pulse
+from linkgraph.settings import user_name
+
+ENDED = ("failed", "cancelled", "broken")
+#: Time for a process to write down the job of files that it has just brought.
+_SWEPT_AFTER_SECONDS = 3600
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Jobs:
+    """The jobs of a case."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        self.ingest = ingest
+        self.table = JobTable(ingest.catalogue)
+
+    def add(self, files: Sequence[Wanted], bring: bool = False) -> int:
+        """Ask for an import; its number. `bring`: the files are moved to the case first, for they will not stay."""
+        if not files:
+            raise WrongUse("there is nothing to import: name at least one file")
+        folder = ""
+        self._sweep()
+        if bring:
+            folder = f"brought-{uuid.uuid4().hex}"
+            files = [self._brought(file, folder, number) for number, file in enumerate(files)]
+        request = {
+            "files": [{"path": str(f.path.resolve()), "name": f.name, "options": asdict(f.options)} for f in files]
+        }
+        return self.table.add("import", request, folder, user_name())
+
+    def _brought(self, file: Wanted, folder: str, number: int) -> Wanted:
+        target = self.table.folder / folder / str(number) / file.path.name
+        target.parent.mkdir(parents=True)
+        shutil.move(file.path, target)
+        return Wanted(target, file.options, file.name)
+
+    def _sweep(self) -> None:
+        """Take away brought files that no job can use any more (a crash left them)."""
+        used = {job.folder for job in self.table.all() if job.active or job.resumable}
+        for path in self.table.folder.glob("brought-*"):
+            if path.name not in used and time.time() - path.stat().st_mtime > _SWEPT_AFTER_SECONDS:
+                shutil.rmtree(path)
+
+    def start(self, number: int) -> None:
+        """Give a job to a process of its own, which lives on when this one ends."""
+        self.table.folder.mkdir(exist_ok=True)
+        how: dict[str, Any] = {"start_new_session": True}
+        if sys.platform == "win32":
+            how = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+        command = [
+            sys.executable,
+            "-m",
+            "linkgraph.worker",
+            str(self.table.catalogue.path.parent.resolve()),
+            str(number),
+        ]
+        with self._log(number).open("ab") as log:
+            worker = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=_ROOT,
+                env={**os.environ, "PYTHONUTF8": "1"}, **how,
+            )  # fmt: skip
+        threading.Thread(target=worker.wait, daemon=True).start()  # its end is taken note of: no zombie stays
+
+    def work(self, number: int, listen: ProgressListener | None = None) -> ImportReport:
+        """Do a job in this process; what goes wrong is kept in the table and raised.
+
+        Raises
+        ------
+        WrongUse
+            The job waits for nobody (it runs already, or has ended).
+        """
+        with self.table.holding(number):
+            now = utc_now()
+            if not self.table.update(
+                number, ("waiting",), state="running", pid=os.getpid(), started_at=now, beat_at=now
+            ):
+                raise WrongUse(
+                    f"job {number} is {self.table.get(number).state}: `linkgraph jobs resume` starts it again"
+                )
+            job = self.table.get(number)
+            pulse = Pulse(self.table, number, listen)
+            try:
+                report = self._imported(job, pulse)
+            except KeyboardInterrupt as error:  # in the moment before the pulse listens
+                self._ended(number, Cancelled("the import was stopped before it began"))
+                raise Cancelled("the import was stopped before it began") from error
+            except BaseException as error:
+                self._ended(number, error)
+                raise
+            self.table.update(number, ("running",), state="done", resumable=0, ended_at=utc_now(), share=1.0,
+                              message=None, result=report.to_json())  # fmt: skip
+            self._clean(job)
+        return report
+
+    def _imported(self, job: JobRecord, pulse: Pulse) -> ImportReport:
+        files = wanted(job.request)
+        known = job.known
+
+        def first_known(now: set[str]) -> set[str]:
+            nonlocal known
+            if known is None:
+                known = sorted(now)
+                self.table.update(job.number, ("running",), known=known)
+            return set(known)
+
+        try:
+            with pulse:
+                return self.ingest.import_set(files, pulse.listen, first_known)
+        except Cancelled:
+            there = set(self.ingest.catalogue.source_ids())
+            if not all(file.path.is_file() and source_id(file.path) in there for file in files):
+                raise
+        return self.ingest.import_set(files, None, first_known)  # the stop came when all was in already: report it
+
+    def _ended(self, number: int, error: BaseException) -> None:
+        state = "cancelled" if isinstance(error, Cancelled) else "failed"
+        said = " ".join(str(error).split()) or type(error).__name__
+        self.table.update(number, ("running",), state=state, resumable=int(not isinstance(error, WrongUse)),
+                          ended_at=utc_now(), message=said[:1000])  # fmt: skip
+        if isinstance(error, WrongUse):
+            self._clean(self.table.get(number))
+
+    def stop(self, number: int) -> JobRecord:
+        """Ask a job to stop; one that has ended otherwise than well is given up, with what was kept for resuming it."""
+        job = self.table.get(number)
+        if job.active:
+            self.table.update(number, ACTIVE, stop=1)
+            if self.table.update(number, ("waiting",), state="cancelled", resumable=1, ended_at=utc_now(),
+                                 message="stopped before it began"):  # fmt: skip
+                return self.table.get(number)
+        elif not job.resumable or not self.table.update(number, ENDED, resumable=0):
+            raise WrongUse(f"job {number} is {job.state}: there is nothing to stop or to give up")
+        else:
+            self._clean(job)
+        return self.table.get(number)
+
+    def again(self, number: int) -> None:
+        """Let a job that was stopped or broke off wait for a worker again.
+
+        Raises
+        ------
+        WrongUse
+            It is not to be resumed: it is running, is done, or was given up.
+        """
+        job = self.table.get(number)
+        values = {"state": "waiting", "stop": 0, "message": None, "ended_at": None, "beat_at": utc_now(), "share": None}
+        if not job.resumable or not self.table.update(number, ENDED, resumable=0, **values):
+            raise WrongUse(f"job {number} is {job.state} and cannot be resumed: import its files again")
+
+    def _clean(self, job: JobRecord) -> None:
+        """Take away what a job brought along and what was kept for resuming it."""
+        if job.folder:
+            shutil.rmtree(self.table.folder / job.folder, ignore_errors=True)
+        log = self._log(job.number)
+        if log.exists() and log.stat().st_size == 0:
+            log.unlink()
+        if job.state in ENDED:
+            self.ingest.discard_work()
+
+    def _log(self, number: int) -> Path:
+        return self.table.folder / f"{number}.log"
+
+
+def wanted(request: dict[str, Any]) -> list[Wanted]:
+    """The files of a job as they were asked for."""
+    return [Wanted(Path(f["path"]), ImportOptions(**f["options"]), f["name"]) for f in request["files"]]

@@ -1,0 +1,23 @@
+"""The process that does one job of a case: ``python -m linkgraph.worker CASE NUMBER``. It outlives who started it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from linkgraph.case import Case
+from linkgraph.errors import LinkgraphError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do the job; its end is in the table, so errors that have words leave none in the log."""
+    folder, number = arguments
+    try:
+        Case.open(folder).jobs.work(int(number))
+    except LinkgraphError as error:
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
