@@ -23,6 +23,7 @@ from linkgraph.analysis import (
     KeySetOptions,
     KeySetResult,
 )
+from linkgraph.analysis.patterns import PatternResult, read_pattern
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
@@ -53,6 +54,7 @@ from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
 from linkgraph.naming import masked_candidates, resolve_name
 from linkgraph.network import ActorView, Network
+from linkgraph.patterns import PatternSearch, with_ids
 from linkgraph.sample import SampleOptions, write_sample
 from linkgraph.seized import SeizedBatches
 from linkgraph.settings import user_name
@@ -478,6 +480,22 @@ class Case:
     def delete_view(self, name: str) -> None:
         """Forget a saved picture."""
         delete_view(self.catalogue, name, user_name())
+
+    def pattern(self, pattern: Mapping[str, Any], limit: int = 1000, **view: Any) -> PatternResult:
+        """All groups of a described shape, ranked and explained (view: layers, since, until).
+
+        `pattern` is the JSON object of docs/patterns.md; under `ids` plain numbers and names may stand.
+
+        Raises
+        ------
+        AnalysisError
+            If the pattern cannot be read or searched.
+        """
+        shape = with_ids(read_pattern(pattern), self.resolve)
+        window = Window(self._moment(view.get("since")), self._moment(view.get("until")))
+        sources = tuple(self.catalogue.source_ids())
+        seen = self.actors(**view).view
+        return PatternSearch(self.lake, sources, self.network().snapshot, seen, window).find(shape, limit)
 
     # ------------------------------------------------------------------ out
 

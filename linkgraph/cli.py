@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkgraph import commands, explore_commands, job_commands, seized_commands
+from linkgraph import commands, explore_commands, job_commands, pattern_commands, seized_commands
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, WrongUse
 
@@ -164,6 +164,12 @@ def _analysis_verbs(verb: Any) -> None:
     p.add_argument("--must", action="extend", nargs="+", default=[], metavar="ID")
     p.add_argument("--never", action="extend", nargs="+", default=[], metavar="ID")
     p.add_argument("--weighted", action="store_true", help="reach by 1/count")
+    p = verb("pattern", pattern_commands.pattern, "all groups of a described shape, ranked and explained")
+    _view_options(p)
+    p.add_argument("file", nargs="?", metavar="FILE.json", type=Path, help="the shape (docs/patterns.md)")
+    p.add_argument("--template", metavar="NAME", help="a shipped shape instead of a file")
+    p.add_argument("--templates", action="store_true", help="print the shipped shapes")
+    p.add_argument("--limit", type=int, default=1000, help="show this many, best first")
     p = verb("export", commands.export, "export with sources, parameters and hashes inside")
     _view_options(p)
     _cluster_options(p)

@@ -22,7 +22,7 @@ from linkgraph.sample.layouts import sample_of
 
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
-    "search", "clusters", "keypeople", "keyset", "evidence", "pairs", "export", "role", "seized",
+    "search", "clusters", "keypeople", "keyset", "pattern", "evidence", "pairs", "export", "role", "seized",
     "profile", "common", "heatmap", "views", "jobs", "verify",
 )  # fmt: skip
 

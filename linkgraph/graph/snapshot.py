@@ -22,7 +22,7 @@ from linkgraph.evidence.lake import Lake
 from linkgraph.evidence.pairing import DEFAULT_PAIRING, PAIR_COLUMNS, Pairing, pair_events, share
 from linkgraph.graph.entities import describe
 from linkgraph.graph.records import ENTITY_COLUMNS, LINK_COLUMNS, MEMBER_COLUMNS
-from linkgraph.graph.snapshot_sql import HOLDERS_SQL, Window, appearances_sql, links_sql
+from linkgraph.graph.snapshot_sql import HOLDERS_SQL, Window, appearances_sql, events_sql, links_sql
 from linkgraph.model import node_type
 
 #: Changes whenever a snapshot of the same evidence would come out differently.
@@ -202,3 +202,26 @@ def windowed_links(lake: Lake, sources: Iterable[str], window: Window, pairs: pa
     table = connection.sql(query, params=parameters).to_arrow_table()
     connection.close()
     return table
+
+
+def link_events(
+    lake: Lake, sources: Iterable[str], links: pa.Table, window: Window, pairs: pa.Table | None = None
+) -> pa.Table:
+    """The dated events behind some links (columns ``id``, ``type``): ``link``, ``first_seen``, ``last_seen`` (UTC).
+
+    An event that both sides' records tell of stands once, as in the count of the link; undated records are not there.
+    """
+    if not links.num_rows:
+        return pa.schema([("link", pa.string()), *((name, _ARROW["TIMESTAMP"]) for name in _MOMENTS)]).empty_table()
+    connection = lake.open(sources)
+    share(connection, pairs)
+    connection.register("asked_in", pa.table({"link": links.column("id")}))
+    connection.execute("CREATE TEMP TABLE asked AS SELECT DISTINCT link FROM asked_in")
+    connection.unregister("asked_in")
+    query, parameters = events_sql(links.column("type").unique().to_pylist(), window)
+    table = connection.sql(query, params=parameters).to_arrow_table()
+    connection.close()
+    return table
+
+
+_MOMENTS = ("first_seen", "last_seen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +96,26 @@ def moments_sql(window: Window, both_ends: bool) -> tuple[str, list[datetime]]:
         FROM once WHERE first_seen IS NOT NULL GROUP BY ALL ORDER BY ALL
         """,
         [p for _, ps in parts for p in ps],
+    )
+
+
+def events_sql(types: Iterable[str], window: Window = Window()) -> tuple[str, list[datetime]]:
+    """SELECT link, first_seen, last_seen: every dated event of links of some types, each event once.
+
+    Only the links in the table ``asked(link)``; an event that stands in several records has the earliest of its times.
+    """
+    parts = [_seen(name, LINK_TYPES[name], window) for name in sorted(types)]
+    union = " UNION ALL ".join(query for query, _ in parts)
+    parameters = [p for _, ps in parts for p in ps]
+    return (
+        f"""
+        WITH seen AS (
+            SELECT *, type || '~' || src || '~' || dst || coalesce('~' || currency, '') AS link FROM ({union}))
+        SELECT link, min(first_seen) AS first_seen, max(coalesce(last_seen, first_seen)) AS last_seen
+        FROM seen SEMI JOIN asked USING (link) WHERE first_seen IS NOT NULL
+        GROUP BY link, event_key ORDER BY link, first_seen, last_seen
+        """,
+        parameters,
     )
 
 
