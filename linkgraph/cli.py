@@ -13,6 +13,8 @@ from typing import Any
 from linkgraph import commands, explore_commands, job_commands, pattern_commands, seized_commands
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, WrongUse
+from linkgraph.ingest.protocol import CONFIRMATIONS
+from linkgraph.model.times import DATE_ORDERS
 
 #: Exit codes of success; refusals carry theirs (2 wrong use, 3 refused) in `linkgraph.errors`.
 DONE, ATTENTION = 0, 1
@@ -110,7 +112,8 @@ def _import_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("--layout", help="layout by name (see `linkgraph layouts`)")
     p.add_argument("--timezone", metavar="TZ", help="zone of the file's local times, such as Asia/Shanghai")
     p.add_argument("--encoding", help="encoding, where it cannot be told")
-    p.add_argument("--date-order", choices=["YMD", "DMY", "MDY"], help="order of day and month")
+    p.add_argument("--date-order", choices=DATE_ORDERS, help="how dates are written")
+    p.add_argument("--confirm", choices=sorted(CONFIRMATIONS), help="say yes to a question that stops an import")
     p.add_argument("--grade", help="grade of the source, such as 2B")
 
 

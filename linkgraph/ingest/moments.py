@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from linkgraph.errors import MustChoose
 from linkgraph.ingest.recognise import COMMON_ZONES, SheetPlan
-from linkgraph.model.times import Moment, date_order_of, parse_when
+from linkgraph.model.times import EARLIEST, Moment, date_order_of, date_orders_of, parse_when
 from linkgraph.model.values import tidy
 
 Connection = duckdb.DuckDBPyConnection
@@ -45,10 +45,12 @@ def map_moments(connection: Connection, columns: dict[str, int], plan: SheetPlan
         If day and month cannot be told apart, or a time has no zone, and nobody chose.
     """
     zone = ZoneInfo(plan.timezone) if plan.timezone else None
+    latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
     rest: dict[str, list[str]] = {}
     for name, column in columns.items():
         local = local_sql(f"c{column}")
-        _steady_days(connection, name, local, zone if plan.matched.layout.origin is None else None)
+        steady = zone if plan.matched.layout.origin is None else None
+        _steady_days(connection, name, local, steady, latest)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE map_{name} "
             "(raw VARCHAR, value TIMESTAMP, problem VARCHAR, offset_min BIGINT)"
@@ -60,20 +62,24 @@ def map_moments(connection: Connection, columns: dict[str, int], plan: SheetPlan
         rest[name] = [row[0] for row in rows.fetchall()]
     order = _settle_order(plan, rest)
     for name, texts in rest.items():
-        table = _parsed(texts, plan, order)
+        table = _parsed(texts, plan, order, latest)
         connection.register("parsed_moments", table)
         connection.execute(f"INSERT INTO map_{name} SELECT * FROM parsed_moments")
         connection.unregister("parsed_moments")
     return order
 
 
-def _steady_days(connection: Connection, name: str, local: str, zone: ZoneInfo | None) -> None:
-    """Make ``days_<field>`` of the days on which ordinary texts fall (none where nobody says the zone)."""
+def _steady_days(connection: Connection, name: str, local: str, zone: ZoneInfo | None, latest: datetime) -> None:
+    """Make ``days_<field>`` of the likely days on which ordinary texts fall (none where nobody says the zone)."""
     days = connection.execute(
         f"SELECT DISTINCT CAST(local AS DATE) FROM (SELECT {local} AS local FROM raw WHERE state IS NULL) "
         "WHERE local IS NOT NULL ORDER BY 1"
     )
-    found = [(day, _steady_offset(day, zone) if zone else None) for (day,) in days.fetchall()]
+    likely = (EARLIEST.date() + timedelta(days=2), latest.date() - timedelta(days=2))
+    found = [
+        (day, _steady_offset(day, zone) if zone and likely[0] <= day <= likely[1] else None)
+        for (day,) in days.fetchall()
+    ]
     steady = [(day, offset) for day, offset in found if offset is not None]
     table = pa.table(
         {
@@ -97,18 +103,18 @@ def _steady_offset(day: date, zone: ZoneInfo) -> int | None:
     return offset // timedelta(minutes=1) if back == start else None
 
 
-def _parsed(texts: list[str], plan: SheetPlan, order: str | None) -> pa.Table:
+def _parsed(texts: list[str], plan: SheetPlan, order: str | None, latest: datetime) -> pa.Table:
     layout = plan.matched.layout
     zone = ZoneInfo(plan.timezone) if plan.timezone else None
     if zone is None and layout.origin is None:
         _ask_zone(texts, plan)
-    read = [parse_when(text, zone, order, layout.origin) for text in texts]
+    read = [parse_when(text, zone, order, layout.origin, latest) for text in texts]
     moments = [m if isinstance(m, Moment) else None for m in read]
     return pa.table(
         {
             "raw": pa.array(texts, pa.string()),
             "value": pa.array([m.utc if m else None for m in moments], pa.timestamp("us")),
-            "problem": pa.array([m if isinstance(m, str) else None for m in read], pa.string()),
+            "problem": pa.array([m.flag if isinstance(m, Moment) else m for m in read], pa.string()),
             "offset_min": pa.array([m.offset_min if m else None for m in moments], pa.int64()),
         }
     )
@@ -127,8 +133,10 @@ def _ask_zone(texts: list[str], plan: SheetPlan) -> None:
 
 
 def _settle_order(plan: SheetPlan, texts: dict[str, list[str]]) -> str | None:
-    if plan.date_order:
+    if plan.date_order or plan.matched.layout.origin:
         return plan.date_order
+    for column in texts.values():
+        _ask_what_is_counted(plan, column)
     seen = Counter(order for column in texts.values() for text in column if (order := date_order_of(text)))
     definite = [order for order in ("DMY", "MDY") if seen[order]]
     if len(definite) == 1:
@@ -136,9 +144,36 @@ def _settle_order(plan: SheetPlan, texts: dict[str, list[str]]) -> str | None:
     if not seen:
         return None
     examples = [t for column in texts.values() for t in column if date_order_of(t) == ("DMY" if definite else "?")]
-    why = "both orders occur" if definite else "no day is above 12"
+    why = "both orders occur" if definite else "no day is above 12, or the year has two digits"
+    orders = list(dict.fromkeys(order for text in examples[:100] for order in date_orders_of(text)))
     raise MustChoose(
-        f"{plan.sheet.path.name}: dates such as {', '.join(examples[:3])} can be read day first or month first"
-        f" ({why}): choose --date-order (DMY, MDY)",
-        {"date_order": ["DMY", "MDY"]},
+        f"{plan.sheet.path.name}: dates such as {', '.join(examples[:3])} can be read in more than one order"
+        f" ({why}): choose --date-order ({', '.join(orders)})",
+        {"date_order": orders},
     )
+
+
+def _ask_what_is_counted(plan: SheetPlan, texts: list[str]) -> None:
+    """Ask where most times of a column only have a meaning once a person says what they count from."""
+    readings = [date_orders_of(text) for text in texts if text.strip()]
+    orders = list(dict.fromkeys(order for found in readings for order in found if order not in ("YMD", "DMY", "MDY")))
+    counted = [text for text in texts if set(date_orders_of(text)) & set(orders)]
+    if 2 * len(counted) <= len(readings) or not counted:
+        return
+    raise MustChoose(
+        f"{plan.sheet.path.name}: times such as {', '.join(counted[:3])} are no calendar dates: choose --date-order "
+        f"({', '.join(orders)}: seconds or milliseconds since 1970, days since 1900 or 1904, years of the Republic of "
+        "China)",
+        {"date_order": orders},
+    )
+
+
+def why_order(order: str | None, chosen: str | None, plan: SheetPlan) -> tuple[str, ...]:
+    """The reason for which dates were read in an order, as kept with the source."""
+    if order is None:
+        return ()
+    if chosen:
+        return (f"dates {order}: chosen by the person",)
+    if plan.matched.layout.date_order:
+        return (f"dates {order}: layout {plan.matched.layout.name} says so",)
+    return (f"dates {order}: days above 12 stand only in that place",)

@@ -7,37 +7,64 @@ A date without a time means local midnight at the start of that day, also where 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from linkgraph.model.values import tidy
 
-#: Order of day, month and year in a numeric date. YMD is read whatever was chosen when the year stands first.
-DATE_ORDERS = ("YMD", "DMY", "MDY")
+#: How dates are written: order of day, month and year in a numeric date, or what a number counts. A year of four
+#: digits in front is read whatever was chosen.
+DATE_ORDERS = ("YMD", "DMY", "MDY", "ROC", "EPOCH_S", "EPOCH_MS", "EXCEL1900", "EXCEL1904")
+#: Earlier times are flagged: a clock that was never set says 1970 or 1980.
+EARLIEST = datetime(1990, 1, 1)  # noqa: DTZ001 - UTC like every moment
 _MONTHS = {
     m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
-_CLOCK = r"(?:(?:[T \-]\s*|(?<=日))(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})(?:[:分](?P<s>\d{1,2})秒?)?分?(?:\.\d+)?)?"
+_CLOCK = (
+    r"(?:(?:[T \-,]\s*|(?<=日))(?P<cn>上午|下午)?\s*(?P<h>\d{1,2})(?::(?=\d\d|\d:\d)|[时時点])(?P<mi>\d{1,2})"
+    r"(?:[:分](?P<s>\d{1,2})秒?)?分?(?:\.\d+)?(?:\s*(?P<ap>[AaPp])\.?[Mm]\.?)?)?"
+)
 _ZONE = r"\s*(?P<z>Z|UTC|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d{2})[-/.年](?P<a>\d{1,2})[-/.月](?P<b>\d{1,2})日?" + _CLOCK + _ZONE)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
 _NAMED = re.compile(r"(?P<b>\d{1,2})[- ](?P<m>[A-Za-z]{3})[a-z]*[- ,]+(?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
+_NAME_FIRST = re.compile(r"(?P<m>[A-Za-z]{3})[a-z]*\.? (?P<b>\d{1,2}),? (?P<y>(?:19|20)\d{2})" + _CLOCK + _ZONE)
 #: Years of two digits: 00–68 are 2000–2068, 69–99 are 1969–1999 (POSIX).
 _CENTURY_TURN = 69
 _SHORT_YEAR = re.compile(
-    r"(?P<a>\d{1,2})(?:[/.](?P<b>\d{1,2})[/.]|[-/. ](?P<m>[A-Za-z]{3})[-/. ])(?P<y>\d{2})" + _CLOCK + _ZONE
+    r"(?P<a>\d{1,2})(?:(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)|[-/. ](?P<m>[A-Za-z]{3})[-/. ])(?P<y>\d{2})"
+    + _CLOCK
+    + _ZONE
 )
+#: Years of the Republic of China (Taiwan), 1 = 1912: 民國113年5月1日 says so itself, 113/05/01 does not.
+_ROC_NAMED = re.compile(
+    r"(?:中[华華])?民[国國] ?(?P<y>\d{2,3})[-/.年] ?(?P<a>\d{1,2})[-/.月] ?(?P<b>\d{1,2})日?" + _CLOCK + _ZONE
+)
+_ROC = re.compile(r"(?P<y>\d{2,3})[-/.年](?P<a>\d{1,2})[-/.月](?P<b>\d{1,2})日?" + _CLOCK + _ZONE)
+_ROC_YEAR_ONE = 1911
 _PACKED = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<a>\d{2})(?P<b>\d{2})(?:[T ]?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?)?")
+#: Numbers that count from a day on: pattern, that day, how many of them make a second. They hold 1990 to 2100.
+_COUNTS = {
+    "EPOCH_S": (re.compile(r"(?:6[3-9]|[7-9]\d)\d{7}|[1-4]\d{9}"), datetime(1970, 1, 1), 1.0),  # noqa: DTZ001
+    "EPOCH_MS": (re.compile(r"(?:(?:6[3-9]|[7-9]\d)\d{7}|[1-4]\d{9})\d{3}"), datetime(1970, 1, 1), 1000.0),  # noqa: DTZ001
+    "EXCEL1900": (re.compile(r"(?:3[2-9]|[4-6]\d|7[0-3])\d{3}(?:\.\d+)?"), datetime(1899, 12, 30), 1 / 86400),  # noqa: DTZ001
+    "EXCEL1904": (re.compile(r"(?:3[1-9]|[4-6]\d|7[01])\d{3}(?:\.\d+)?"), datetime(1904, 1, 1), 1 / 86400),  # noqa: DTZ001
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment as read: UTC, the source's offset in minutes, and whether only a date was given."""
+    """A moment as read: UTC, the source's offset in minutes, and whether only a date was given.
+
+    `flag` is a problem code where the time is used all the same: ``time_occurs_twice`` (the clocks were put back; the
+    first of the two is taken, so it may be an hour later), ``time_unlikely`` (before 1990 or after `latest`).
+    """
 
     utc: datetime
     offset_min: int
     date_only: bool
+    flag: str | None = None
 
 
 def date_order_of(raw: str) -> str | None:
@@ -45,19 +72,43 @@ def date_order_of(raw: str) -> str | None:
 
     A year of two digits could stand first or last, so such a text tells nothing.
     """
-    if _SHORT_YEAR.fullmatch(tidy(raw)):
+    text = tidy(raw)
+    if _SHORT_YEAR.fullmatch(text):
         return "?"
-    match = _YEAR_LAST.fullmatch(tidy(raw))
+    match = _YEAR_LAST.fullmatch(text)
     if not match:
         return None
     first, second = int(match["a"]), int(match["b"])
-    if first > 12:
+    if first > _MOST_MONTHS:
         return "DMY"
-    return "MDY" if second > 12 else "?"
+    return "MDY" if second > _MOST_MONTHS else "?"
+
+
+_MOST_MONTHS = 12
+
+
+def date_orders_of(raw: str) -> tuple[str, ...]:
+    """Every way of `DATE_ORDERS` in which a text that says none by itself could be read, () for all other texts."""
+    text = tidy(raw)
+    if date_order_of(text):
+        short = ("YMD",) if (match := _SHORT_YEAR.fullmatch(text)) and not match["m"] else ()
+        return tuple(o for o in (*short, "DMY", "MDY") if isinstance(_read(text, o), datetime))
+    if _ROC.fullmatch(text):
+        return ("ROC",)
+    return tuple(order for order, (pattern, _, _) in _COUNTS.items() if pattern.fullmatch(text))
+
+
+def _read(text: str, order: str) -> datetime | str:
+    parts = _parts(text, order)
+    return parts if isinstance(parts, str) else _local(parts)
 
 
 def parse_when(
-    raw: str, zone: ZoneInfo | None, order: str | None = None, origin: str | None = None
+    raw: str,
+    zone: ZoneInfo | None,
+    order: str | None = None,
+    origin: str | None = None,
+    latest: datetime | None = None,
 ) -> Moment | str | None:
     """A moment, a problem code of `PROBLEMS`, or None when the cell is blank.
 
@@ -65,18 +116,37 @@ def parse_when(
     ----------
     zone : ZoneInfo or None
         Zone of local times. None is only right where every text carries its own offset.
-    order : {"YMD", "DMY", "MDY"} or None
-        Order of numeric dates whose year stands last; years of two digits are only read with one.
+    order : one of `DATE_ORDERS`, or None
+        How dates are written whose year does not stand first; years of two digits and counted numbers are only read
+        with one.
     origin : str or None
         For numeric columns that count seconds since a date (ISO text, UTC).
+    latest : datetime or None
+        UTC; later moments are flagged (the day after the import).
     """
     text = tidy(raw)
     if text in ("", "-", "--", "/", "NULL", "null", "\\N"):
         return None
     if origin is not None:
         return _from_origin(text, origin)
-    parts = _parts(text, order)
-    return parts if isinstance(parts, str) else _moment(parts, zone)
+    if order in _COUNTS and (counted := _counted(text, order)) is not None:
+        read = _in_zone(counted, zone) if order.startswith("EXCEL") else _since(counted, zone)
+    else:
+        parts = _parts(text, order)
+        read = parts if isinstance(parts, str) else _moment(parts, zone)
+    if isinstance(read, Moment) and not (read.utc >= EARLIEST and (latest is None or read.utc < latest)):
+        return replace(read, flag="time_unlikely")
+    return read
+
+
+def _counted(text: str, order: str) -> datetime | None:
+    pattern, start, per_second = _COUNTS[order]
+    return start + timedelta(seconds=round(float(text) / per_second)) if pattern.fullmatch(text) else None
+
+
+def _since(utc: datetime, zone: ZoneInfo | None) -> Moment:
+    offset = utc.replace(tzinfo=UTC).astimezone(zone).utcoffset() if zone else None
+    return Moment(utc, int((offset or timedelta(0)).total_seconds() // 60), False)
 
 
 def _from_origin(text: str, origin: str) -> Moment | str:
@@ -89,48 +159,91 @@ def _from_origin(text: str, origin: str) -> Moment | str:
         return "time_invalid"
 
 
-def _parts(text: str, order: str | None) -> dict[str, int | str | None] | str:
+def _parts(text: str, order: str | None) -> dict[str, str | None] | str:
+    """Year, month, day, clock and offset of a text as digits, or a problem code."""
     if match := _YEAR_FIRST.fullmatch(text) or _PACKED.fullmatch(text):
-        month, day = int(match["a"]), int(match["b"])
-    elif match := _NAMED.fullmatch(text):
-        month, day = _MONTHS.get(match["m"].lower(), 0), int(match["b"])
-    elif match := _YEAR_LAST.fullmatch(text):
-        if order not in ("DMY", "MDY"):
-            return "time_ambiguous"
-        month, day = (int(match["a"]), int(match["b"])) if order == "MDY" else (int(match["b"]), int(match["a"]))
-    elif match := _SHORT_YEAR.fullmatch(text):
-        if order not in ("DMY", "MDY"):
-            return "time_ambiguous"
-        first, second = int(match["a"]), _MONTHS.get(match["m"].lower(), 0) if match["m"] else int(match["b"])
-        month, day = (first, second) if order == "MDY" and not match["m"] else (second, first)
-    else:
+        return _found(match, int(match["y"]), match["a"], match["b"])
+    if match := _NAMED.fullmatch(text) or _NAME_FIRST.fullmatch(text):
+        return _found(match, int(match["y"]), _month(match["m"]), match["b"])
+    if match := _ROC_NAMED.fullmatch(text) or (_ROC.fullmatch(text) if order == "ROC" else None):
+        return _found(match, int(match["y"]) + _ROC_YEAR_ONE, match["a"], match["b"])
+    match = _YEAR_LAST.fullmatch(text) or _SHORT_YEAR.fullmatch(text)
+    if match is None:
         return "time_invalid"
+    return _ordered(match, order)
+
+
+def _ordered(match: re.Match[str], order: str | None) -> dict[str, str | None] | str:
+    """The parts of a date whose order was chosen."""
     found = match.groupdict()
-    clock = {k: int(found[k] or 0) for k in ("h", "mi", "s")}
-    year = int(match["y"])
-    year += 0 if year > 99 else 2000 if year < _CENTURY_TURN else 1900
-    return {"y": year, "mo": month, "d": day, **clock, "z": found.get("z"), "only": int(found["h"] is None)}
+    first, second, year = match["a"], match["b"], match["y"]
+    if order == "YMD" and len(year) < 4 and not found.get("m"):
+        return _found(match, _century(int(first)), second, year)
+    if order not in ("DMY", "MDY"):
+        return "time_ambiguous"
+    full = int(year) if len(year) == 4 else _century(int(year))
+    if found.get("m"):
+        return _found(match, full, _month(match["m"]), first)
+    return _found(match, full, *((first, second) if order == "MDY" else (second, first)))
 
 
-def _moment(p: dict[str, int | str | None], zone: ZoneInfo | None) -> Moment | str:
-    numbers = {k: int(v) for k, v in p.items() if isinstance(v, int)}
-    next_day = numbers["h"] == 24 and numbers["mi"] == numbers["s"] == 0
+def _month(name: str) -> str:
+    return str(_MONTHS.get(name.lower(), 0))
+
+
+def _century(year: int) -> int:
+    return year + (2000 if year < _CENTURY_TURN else 1900)
+
+
+def _found(match: re.Match[str], year: int, month: str, day: str) -> dict[str, str | None]:
+    return {**match.groupdict(), "y": str(year), "mo": month, "d": day}
+
+
+_HALF_DAY = 12
+
+
+def _hour(p: dict[str, str | None]) -> int:
+    """The hour of 24; of a clock of twelve hours as its mark says (ValueError where they contradict)."""
+    hour, mark = int(p["h"] or 0), p.get("ap") or p.get("cn") or ""
+    if mark in ("p", "P", "下午"):
+        return hour if hour >= _HALF_DAY else hour + _HALF_DAY
+    if mark and hour > _HALF_DAY:
+        raise ValueError("13:00 am")
+    return 0 if mark and hour == _HALF_DAY else hour
+
+
+def _local(p: dict[str, str | None]) -> datetime | str:
+    """The local time of parts; 24:00:00 is the start of the next day."""
     try:
-        local = datetime(  # noqa: DTZ001 - local on purpose; the zone is applied below
-            numbers["y"], numbers["mo"], numbers["d"], 0 if next_day else numbers["h"], numbers["mi"], numbers["s"]
-        ) + timedelta(days=int(next_day))
+        hour = _hour(p)
+        minute, second = int(p["mi"] or 0), int(p.get("s") or 0)
+        next_day = hour == 24 and minute == second == 0
+        day = datetime(int(p["y"] or 0), int(p["mo"] or 0), int(p["d"] or 0), 0 if next_day else hour, minute, second)  # noqa: DTZ001
     except ValueError:
         return "time_invalid"
-    mark = p["z"]
-    if isinstance(mark, str):
+    return day + timedelta(days=int(next_day))
+
+
+def _moment(p: dict[str, str | None], zone: ZoneInfo | None) -> Moment | str:
+    local, mark = _local(p), p.get("z")
+    if isinstance(local, str):
+        return local
+    if mark:
         offset = _offset(mark)
-    elif zone is None:
+        return Moment(local - offset, int(offset.total_seconds() // 60), p["h"] is None)
+    read = _in_zone(local, zone)
+    return read if isinstance(read, str) else replace(read, date_only=p["h"] is None)
+
+
+def _in_zone(local: datetime, zone: ZoneInfo | None) -> Moment | str:
+    """A local time of a zone; flagged where the clocks showed it twice."""
+    if zone is None:
         return "time_invalid"
-    else:
-        offset = zone.utcoffset(local) or timedelta(0)
-        if (local - offset).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) != local:
-            return "time_does_not_exist"
-    return Moment(local - offset, int(offset.total_seconds() // 60), bool(numbers["only"]))
+    offset = zone.utcoffset(local) or timedelta(0)
+    if (local - offset).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) != local:
+        return "time_does_not_exist"
+    twice = zone.utcoffset(local.replace(fold=1)) != offset
+    return Moment(local - offset, int(offset.total_seconds() // 60), False, "time_occurs_twice" if twice else None)
 
 
 def _offset(mark: str) -> timedelta:
