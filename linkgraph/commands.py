@@ -79,7 +79,7 @@ def sample(options: Namespace) -> Answer:
 
 def import_files(options: Namespace) -> Answer:
     folder = _folder(options)
-    names = ("kind", "layout", "timezone", "encoding", "date_order", "grade")
+    names = ("kind", "layout", "timezone", "encoding", "date_order", "grade", "confirm")
     chosen = ImportOptions(**{name: getattr(options, name) for name in names})
     new = not (folder / "case.sqlite").exists()
     case = Case.create(folder) if new else Case.open(folder)
@@ -150,7 +150,7 @@ def _layout_sample(options: Namespace) -> Answer:
 
 
 def _layout_suggest(options: Namespace) -> Answer:
-    names = ("kind", "layout", "timezone", "encoding", "date_order")
+    names = ("kind", "layout", "timezone", "encoding", "date_order", "confirm")
     chosen = ImportOptions(**{name: getattr(options, name) for name in names})
     case = Case.open(options.case) if options.case else None
     view = case.recognise(options.file, chosen) if case else recognise(options.file, chosen)

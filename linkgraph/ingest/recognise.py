@@ -13,6 +13,7 @@ from linkgraph.ingest.layouts import Layout, Match, match_columns, match_row, ne
 from linkgraph.ingest.protocol import Importer, ImportOptions, family
 from linkgraph.ingest.sheets import Sheet
 from linkgraph.ingest.text import bom_encoding
+from linkgraph.ingest.workbook import ROW_CEILINGS
 
 _OFFSET = re.compile(r".*\d(Z|UTC|[+-]\d{2}:?\d{2})\s*")
 COMMON_ZONES = ["Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "UTC", "Asia/Kolkata", "Europe/Paris", "Europe/Berlin"]
@@ -61,7 +62,32 @@ def plan_file(
             raise FileRefused(f"{path.name} has no sheet with anything in it: ask the sender for the file again")
     else:
         candidates = [_text_candidates(path, options, wanted)]
-    return [_plan_sheet(found, reason, options, wanted, importers) for found, reason in candidates]
+    plans = [_plan_sheet(found, reason, options, wanted, importers) for found, reason in candidates]
+    return [_asked_at_ceiling(plan, options) for plan in plans]
+
+
+def _asked_at_ceiling(plan: SheetPlan, options: ImportOptions) -> SheetPlan:
+    if plan.match is None or plan.problem is not None:
+        return plan
+    question = question_at_ceiling(plan, plan.sheet.rows, options)
+    return replace(plan, problem=question) if question else with_confirmed_ceiling(plan, plan.sheet.rows)
+
+
+def question_at_ceiling(plan: SheetPlan, rows: int, options: ImportOptions) -> MustChoose | None:
+    """What must be asked about a table of exactly as many rows as a spreadsheet can hold: some may be missing."""
+    if rows not in ROW_CEILINGS or options.confirm == "row-ceiling":
+        return None
+    return MustChoose(
+        f"{_title(plan.sheet)} has exactly {rows:,} rows, the most that a spreadsheet can hold, so rows are probably "
+        "missing: ask the sender for the data in several files, or say that it is complete with --confirm row-ceiling",
+        {"confirm": ["row-ceiling"]},
+    )
+
+
+def with_confirmed_ceiling(plan: SheetPlan, rows: int) -> SheetPlan:
+    """The plan with what the person confirmed about so many rows."""
+    said = f"{rows:,} rows, the most that a spreadsheet can hold: confirmed as complete by the person"
+    return replace(plan, reasons=(*plan.reasons, said)) if rows in ROW_CEILINGS else plan
 
 
 def _wanted(options: ImportOptions, layouts: Sequence[Layout], importers: dict[str, Importer]) -> list[Layout]:
@@ -156,6 +182,7 @@ def _plan_sheet(
         text = f"{_title(sheet)} fits {' and '.join(names)} equally well: choose --{option} ({', '.join(values)})"
         return SheetPlan(sheet, None, problem=MustChoose(text, {option: values}), ambiguous=True)
     reasons = (f"encoding: {reason}", *(("the sheet is hidden in the workbook",) if sheet.hidden else ()))
+    reasons += sheet.notes
     return _with_zone(SheetPlan(sheet, match, reasons=reasons), options, importers)
 
 

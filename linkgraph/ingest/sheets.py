@@ -23,7 +23,8 @@ ENCODINGS = ("utf-8-sig", "gb18030", "big5", "cp1252", "utf-16")
 class Sheet:
     """One table of a file. `name` is '' for a text file; `encoding` is 'xlsx' for a workbook's sheet.
 
-    `top` are the first records of a workbook's sheet, kept because opening one reads it whole.
+    `top` are the first records of a workbook's sheet, kept because opening one reads it whole; `rows` is the number
+    of its last row, `notes` say what is hidden in it.
     """
 
     path: Path
@@ -32,6 +33,8 @@ class Sheet:
     delimiter: str = ""
     top: tuple[Record, ...] = ()
     hidden: bool = False
+    rows: int = 0
+    notes: tuple[str, ...] = ()
 
     def records(self) -> Iterator[Record]:
         """Every record of the sheet, in order."""
@@ -110,10 +113,10 @@ def is_workbook(path: Path) -> bool:
 def workbook_sheets(path: Path) -> list[Sheet]:
     """The sheets of a workbook that hold anything."""
     found = []
-    for name, hidden in workbook.check_workbook(path):
-        top = tuple(islice(workbook.records(path, name), HEAD_ROWS + 10))
+    for x in workbook.check_workbook(path):
+        top = tuple(islice(workbook.records(path, x.name), HEAD_ROWS + 10))
         if top:
-            found.append(Sheet(path, name, "xlsx", top=top, hidden=hidden))
+            found.append(Sheet(path, x.name, "xlsx", top=top, hidden=x.hidden, rows=x.rows, notes=x.notes))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.parsers import expat
@@ -13,45 +14,64 @@ import python_calamine
 
 from linkgraph.errors import FileRefused
 from linkgraph.ingest.text import Record
+from linkgraph.ingest.workbook_marks import hidden_parts, lost_formulas, numbered_rows
 
 MAX_EXPANDED_BYTES = 2_000_000_000
 MAX_RATIO = 200
 MAX_CELLS = 500_000_000
 ROW_CEILINGS = (65_536, 1_048_576)
-_ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
-_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})\d')
 #: A cell's content; blanks count only where the file says that they are meant.
 _VALUE = re.compile(rb"<v>[^<]+<|<t\b[^>]*>[^<]*[^<\s][^<]*<|<t\b[^>]*preserve[^>]*>[^<]+<")
 
 
+@dataclass(frozen=True)
+class Worksheet:
+    """A worksheet as its workbook lists it: `rows` is the number of its last row, `notes` name what is hidden in it."""
+
+    name: str
+    hidden: bool
+    rows: int
+    notes: tuple[str, ...]
+
+
 def records(path: Path, sheet: str) -> Iterator[Record]:
-    """Every row of a sheet from row 1 to the last one that holds anything."""
+    """Every row of a sheet from row 1 to the last one that holds anything (a formula without a result too)."""
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    while rows and not any(_text(cell)[0] for cell in rows[-1]):
+    lost = lost_formulas(_part(path, sheet))
+    rows += [[]] * (max(lost, default=0) - len(rows))
+    while len(rows) > max(lost, default=0) and not any(_text(cell)[0] for cell in rows[-1]):
         rows.pop()
     for number, row in enumerate(rows, start=1):
         cells = [_text(cell) for cell in row]
-        problem = next((bad for _, bad in cells if bad), None)
+        problem = next((bad for _, bad in cells if bad), "formula_without_value" if number in lost else None)
         texts = tuple(text for text, _ in cells)
         yield Record(number, number, texts, "\t".join(texts), problem)
 
 
-def check_workbook(path: Path) -> list[tuple[str, bool]]:
-    """Check a workbook (no bomb, no entities, no row ceiling hit); its sheets' names and whether each is hidden.
+def _part(path: Path, sheet: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(next(part for name, part, _ in _sheets(archive) if name == sheet))
+
+
+def check_workbook(path: Path) -> list[Worksheet]:
+    """Check a workbook (no bomb, no entities); its sheets.
 
     Raises
     ------
     FileRefused
-        Encrypted, truncated, not a workbook, expanding too far, or cut at a row ceiling.
+        Encrypted, truncated, not a workbook, or expanding too far.
     """
+    found = []
     try:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive, path)
             sheets = _sheets(archive)
-            for name, part, _ in sheets:
-                _check_extent(archive.read(part), f"{path.name}, sheet {name}")
+            for name, part, hidden in sheets:
+                data = archive.read(part)
+                rows = _check_extent(data, f"{path.name}, sheet {name}")
+                found.append(Worksheet(name, hidden, rows, hidden_parts(data)))
         python_calamine.CalamineWorkbook.from_path(str(path))
     except FileRefused:
         raise
@@ -60,7 +80,7 @@ def check_workbook(path: Path) -> list[tuple[str, bool]]:
             f"{path.name} cannot be opened as an .xlsx workbook ({error}); it may be encrypted, cut short, or another "
             "format under that name: save it again as .xlsx or .csv without a password"
         ) from error
-    return [(name, hidden) for name, _, hidden in sheets]
+    return found
 
 
 _UNREADABLE = (
@@ -90,18 +110,14 @@ def _refuse_entities(head: bytes, name: str) -> None:
         raise FileRefused(f"{name} holds XML entities, which no spreadsheet program writes: refused")
 
 
-def _check_extent(data: bytes, title: str) -> None:
-    """Refuse sheets cut at a row ceiling, and single cells so far out that the sheet would fill the memory."""
-    rows = max((int(found[1]) for match in _ROW.finditer(data) if (found := _ROW_NUMBER.search(match[1]))), default=0)
-    if rows in ROW_CEILINGS:
-        raise FileRefused(
-            f"{title}: exactly {rows} rows, the most such a file can hold, so rows are probably missing; "
-            "ask the sender for the data as .csv"
-        )
+def _check_extent(data: bytes, title: str) -> int:
+    """The number of the last row; refuses single cells so far out that the sheet would fill the memory."""
+    rows = max((number for number, _, _ in numbered_rows(data)), default=0)
     if rows * 26 * 27 > MAX_CELLS or rows * 26**3 > MAX_CELLS:
         columns = max((_column_number(match[1]) for match in _FAR_COLUMN.finditer(data)), default=26)
         if rows * columns > MAX_CELLS:
             raise FileRefused(f"{title} reaches over {rows:,} rows and {columns:,} columns: refused as a possible bomb")
+    return rows
 
 
 def _column_number(letters: bytes) -> int:
@@ -113,14 +129,9 @@ def _column_number(letters: bytes) -> int:
 
 def count_rows(path: Path, sheet: str) -> int:
     """An independent count of rows, from the worksheet's XML: the number of the last row that has a value."""
-    with zipfile.ZipFile(path) as archive:
-        data = archive.read(next(part for name, part, _ in _sheets(archive) if name == sheet))
-    last = 0
-    for position, match in enumerate(_ROW.finditer(data), start=1):
-        if match[2] and _VALUE.search(match[2]):
-            number = _ROW_NUMBER.search(match[1])
-            last = int(number[1]) if number else position
-    return last
+    data = _part(path, sheet)
+    filled = (number for number, _, cells in numbered_rows(data) if _VALUE.search(cells))
+    return max((*filled, *lost_formulas(data)), default=0)
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:

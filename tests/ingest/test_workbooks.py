@@ -154,11 +154,17 @@ def test_a_far_cell_does_not_fill_the_memory(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("rows", [65_536, 1_048_576])
-def test_sheets_cut_at_a_ceiling_are_refused(bench: Bench, rows: int) -> None:
+def test_sheets_cut_at_a_ceiling_are_asked_about(bench: Bench, rows: int) -> None:
     file = workbook(bench.folder / "a.xlsx", s=[HEAD, *ROWS])
     last = f'<row r="{rows}"><c r="A{rows}" t="n"><v>1</v></c></row></sheetData>'.encode()
-    with pytest.raises(FileRefused, match="rows are probably missing"):
-        bench.take(changed(file, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</sheetData>", last)))
+    changed(file, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</sheetData>", last))
+    with pytest.raises(MustChoose, match="rows are probably missing") as caught:
+        bench.take(file)
+    assert caught.value.choices == {"confirm": ["row-ceiling"]}
+    if rows < 100_000:
+        report = bench.one(file, confirm="row-ceiling")
+        assert (report.accepted, report.reconciled, report.read) == (2, True, rows - 1)
+        assert any("confirmed as complete by the person" in reason for reason in report.reasons)
 
 
 LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>'

@@ -11,17 +11,19 @@ import streamlit as st
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError, MustChoose
 from linkgraph.ingest.preview import FileView, SheetView
-from linkgraph.ingest.protocol import ImportOptions
+from linkgraph.ingest.protocol import CONFIRMATIONS, ImportOptions
 from linkgraph.ingest.recognise import COMMON_ZONES
 from linkgraph.ingest.sheets import ENCODINGS
+from linkgraph.model.times import DATE_ORDERS
 from linkgraph.ui.format import plain
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.uploads import Upload
 
 #: Choices in the order in which they are asked.
-ASKED = ("kind", "layout", "timezone", "encoding", "date_order")
+ASKED = ("kind", "layout", "timezone", "encoding", "date_order", "confirm")
 #: What can be changed even where the file was recognised.
-CHANGEABLE = {"timezone": COMMON_ZONES, "encoding": ENCODINGS, "date_order": ("YMD", "DMY", "MDY")}
+CHANGEABLE = {"timezone": COMMON_ZONES, "encoding": ENCODINGS, "date_order": DATE_ORDERS,
+              "confirm": tuple(CONFIRMATIONS)}  # fmt: skip
 Seen = tuple[FileView | None, str, dict[str, list[str]]]
 
 
@@ -107,6 +109,8 @@ def _selects(upload: Upload, choices: Mapping[str, Sequence[str]], nothing: str)
 def _option_word(option: str, nothing: str, value: str) -> str:
     if not value:
         return text(nothing)
+    if option == "confirm":
+        return name("confirm", value)
     return name("kind", value) if option == "kind" else name("order", value) if option == "date_order" else value
 
 
