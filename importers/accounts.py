@@ -1,6 +1,6 @@
 """Money: transfers of bank returns, account holders, and the customers behind them."""
 
-from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
+from linkgraph.ingest.protocol import Event, Fact, Field, Flag, Importer, Reject
 
 _PAYS, _RECEIVES = "out", "in"
 DIRECTIONS = {
@@ -67,6 +67,11 @@ TRANSFERS = Importer(
         Reject("no_account", "the_payer IS NULL AND the_beneficiary IS NULL", "no account on either side"),
         Reject("direction_missing", "own IS NOT NULL AND way IS NULL", "nothing says who paid whom"),
         Reject("amount_negative", "money < 0", "a negative amount: a reversal or another sign rule; decide by hand"),
+    ),
+    flags=(
+        Flag("self_transfer", "the_payer = the_beneficiary", "payer and beneficiary are the same account"),
+        Flag("amount_zero", "money = 0", "an amount of zero: a fee, a query or a failed transfer"),
+        Flag("currency_missing", "currency IS NULL", "no currency is stated or known: kept apart from every other"),
     ),
     events=(
         Event(

@@ -1,6 +1,6 @@
 """Call and message records: from one subscriber's own records, or as plain caller/callee tables."""
 
-from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
+from linkgraph.ingest.protocol import Event, Fact, Field, Flag, Importer, Reject
 
 _OUT, _IN = "out", "in"
 DIRECTIONS = {
@@ -23,6 +23,17 @@ def _cell(side: str) -> str:
 def _by_direction(out: str, inward: str) -> str:
     return f"CASE WHEN direction = 'in' THEN {inward} ELSE {out} END"
 
+
+#: A call of more than a day, or one whose duration is not the time between its start and its end.
+FLAGS = (
+    Flag("self_call", "the_caller = the_callee", "both parties are the same number"),
+    Flag("call_of_days", "seconds > 86400", "a call of more than a day: compare the unit of the duration"),
+    Flag(
+        "duration_disagrees",
+        """the_kind = 'call' AND abs(duration - date_diff('second', start, "end")) > 60""",
+        "the duration is not the time between start and end",
+    ),
+)
 
 IMPORTER = Importer(
     kind="calls",
@@ -60,6 +71,7 @@ IMPORTER = Importer(
         Reject("direction_missing", "own_number IS NOT NULL AND direction IS NULL", "nothing says who called whom"),
         Reject("end_before_start", '"end" < start', "the call ends before it starts"),
     ),
+    flags=FLAGS,
     events=(
         Event(
             "calls",

@@ -1,6 +1,7 @@
 """Call records of carriers outside China: own side by direction, with the first and the last cell of each call."""
 
-from importers.calls import DIRECTIONS, RECORD_TYPES
+from importers import coordinates
+from importers.calls import DIRECTIONS, FLAGS, RECORD_TYPES
 from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
 
 _IN, _OUT = "in", "out"
@@ -96,7 +97,14 @@ IMPORTER = Importer(
             "nothing says who called whom",
         ),
         Reject("end_before_start", '"end" < start', "the call ends before it starts"),
+        Reject(
+            "direction_contradicts",
+            """own_number IS NOT NULL AND caller <> callee
+                AND own_number = CASE direction WHEN 'out' THEN callee WHEN 'in' THEN caller END""",
+            "the direction says the opposite of caller and callee",
+        ),
     ),
+    flags=(*FLAGS, *coordinates.flags("first_lat", "first_lon"), *coordinates.flags("last_lat", "last_lon")),
     events=(
         Event(
             "calls",

@@ -1,5 +1,6 @@
 """Hideouts and other premises: the places, who stayed or was detained there, what was seized."""
 
+from importers import coordinates
 from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
 
 ROLE_WORDS = {
@@ -33,6 +34,7 @@ PREMISES = Importer(
         **_PLACE_FIELDS,
         "lat": Field("coordinate"),
         "lon": Field("coordinate"),
+        "datum": Field("word", words=coordinates.DATUMS),
         "place_kind": Field("text"),
         "first_used": Field("when"),
         "last_used": Field("when"),
@@ -40,14 +42,20 @@ PREMISES = Importer(
         "source": Field("text"),
         "jurisdiction": Field("text"),
     },
-    derive={"place": _PLACE},
+    derive={
+        "place": _PLACE,
+        "north": coordinates.usable("lat", "lon", "lat"),
+        "east": coordinates.usable("lat", "lon", "lon"),
+    },
     rejects=(_NO_PLACE,),
+    flags=coordinates.flags("lat", "lon", "datum"),
     events=(),
     facts=(
         *_PLACE_FACTS,
         Fact("place", "place_id", "place_id"),
-        Fact("place", "lat", "lat"),
-        Fact("place", "lon", "lon"),
+        Fact("place", "lat", "north"),
+        Fact("place", "lon", "east"),
+        Fact("place", "datum", "datum"),
         Fact("place", "place_kind", "place_kind"),
         Fact("place", "first_used", "first_used"),
         Fact("place", "last_used", "last_used"),

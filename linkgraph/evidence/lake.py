@@ -19,6 +19,8 @@ SET_ASIDE_COLUMNS = {
     "source_id": "VARCHAR", "sheet": "VARCHAR", "record_no": "BIGINT", "line": "BIGINT", "disposition": "VARCHAR",
     "reason": "VARCHAR", "message": "VARCHAR", "raw": "VARCHAR",
 }  # fmt: skip
+#: Every place where something is to be looked at though the row was taken over.
+FLAGGED_COLUMNS = {name: kind for name, kind in SET_ASIDE_COLUMNS.items() if name != "disposition"}
 #: Every accepted row with its content key.
 ROW_COLUMNS = {
     "source_id": "VARCHAR", "sheet": "VARCHAR", "record_no": "BIGINT", "kind": "VARCHAR", "content_key": "VARCHAR",
@@ -27,6 +29,7 @@ TABLES: dict[str, dict[str, str]] = {
     **{name: {**PROVENANCE, **table.columns} for name, table in EVENT_TABLES.items()},
     "facts": dict(FACT_COLUMNS),
     "set_aside": SET_ASIDE_COLUMNS,
+    "flagged": FLAGGED_COLUMNS,
     "accepted_rows": ROW_COLUMNS,
 }
 

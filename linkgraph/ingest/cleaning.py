@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import duckdb
 import pyarrow as pa
 
+from linkgraph.ingest.flagging import flag_cells
 from linkgraph.ingest.layouts import Match
 from linkgraph.ingest.moments import map_moments
 from linkgraph.ingest.protocol import Field, Importer
@@ -26,10 +25,10 @@ def field_columns(importer: Importer, match: Match) -> dict[str, int]:
     return columns
 
 
-def clean_fields(connection: Connection, importer: Importer, plan: SheetPlan) -> tuple[str | None, dict[str, int]]:
+def clean_fields(connection: Connection, importer: Importer, plan: SheetPlan) -> str | None:
     """Make a table ``map_<field>(raw, value, problem[, offset_min])`` per field that has a column.
 
-    Returns the date order used and, per problem of an optional field, how many cells had it.
+    Returns the date order used; cells whose row stays in spite of a problem are flagged.
 
     Raises
     ------
@@ -45,7 +44,8 @@ def clean_fields(connection: Connection, importer: Importer, plan: SheetPlan) ->
         connection.register("cleaned", table)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE map_{name} AS SELECT * FROM cleaned")
         connection.unregister("cleaned")
-    return order, _warnings(connection, importer, plan)
+    flag_cells(connection, importer, plan)
+    return order
 
 
 def _distinct(connection: Connection, column: int) -> list[str]:
@@ -77,19 +77,3 @@ def _cleaned(texts: list[str], spec: Field, how: Cleaning) -> pa.Table:
             "problem": pa.array([r.problem for r in results], pa.string()),
         }
     )
-
-
-def _warnings(connection: Connection, importer: Importer, plan: SheetPlan) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for name, column in plan.matched.columns.items():
-        spec = importer.fields[name]
-        if spec.required or spec.strict:
-            continue
-        if not connection.execute(f"SELECT 1 FROM map_{name} WHERE problem IS NOT NULL LIMIT 1").fetchone():
-            continue
-        rows = connection.execute(
-            f"SELECT m.problem, count(*) FROM raw r JOIN map_{name} m ON r.c{column} = m.raw "
-            "WHERE r.state IS NULL AND m.problem IS NOT NULL GROUP BY 1"
-        )
-        found.update({f"{name}:{problem}": n for problem, n in rows.fetchall()})
-    return dict(sorted(found.items()))

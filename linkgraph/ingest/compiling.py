@@ -17,6 +17,7 @@ SHAPE_REASONS = {
     "record_too_long": "a record of more than 5,000,000 characters",
     "nul_byte": "a NUL byte",
     "precision_lost": "a number of more than 15 digits, which the workbook had already rounded",
+    "formula_without_value": "a formula whose result the workbook does not hold: open and save it in a spreadsheet",
     "sheet_not_recognised": "the sheet's headings are not known",
 }
 
@@ -37,7 +38,7 @@ def typed_sql(importer: Importer, columns: Mapping[str, int], constants: Mapping
         else:
             value, problem = f"CAST(NULL AS {stored})", "CAST(NULL AS VARCHAR)"
         if name in constants:
-            value = f"coalesce({value}, CAST(? AS {stored}))"
+            value = f"CASE WHEN {problem} IS NULL THEN coalesce({value}, CAST(? AS {stored})) ELSE {value} END"
             parameters.append(constants[name])
         parts.append(f'{value} AS "{name}", {problem} AS "{name}__p"')
         if spec.type == "when":
@@ -63,7 +64,7 @@ def judged_sql(importer: Importer, source: str) -> str:
         if spec.required:
             whens.append(f"WHEN \"{name}\" IS NULL THEN coalesce(\"{name}__p\", 'missing') || ':{name}'")
         elif spec.strict:
-            whens.append(f'WHEN "{name}__p" IS NOT NULL THEN "{name}__p" || \':{name}\'')
+            whens.append(f'WHEN "{name}" IS NULL AND "{name}__p" IS NOT NULL THEN "{name}__p" || \':{name}\'')
     whens += [f"WHEN {rule.when} THEN '{rule.code}'" for rule in importer.rejects]
     reason = f"CASE {' '.join(whens)} END"
     problems = ", ".join(f'"{name}__p"' for name in importer.fields)

@@ -12,11 +12,12 @@ import pyarrow.parquet as pq
 
 from linkgraph.errors import FileRefused
 from linkgraph.evidence.lake import connect
-from linkgraph.ingest import accounting, compiling, writing
+from linkgraph.ingest import accounting, compiling, flagging, writing
 from linkgraph.ingest.cleaning import clean_fields, field_columns
 from linkgraph.ingest.layouts import Layout
+from linkgraph.ingest.moments import why_order
 from linkgraph.ingest.protocol import Importer, ImportOptions, Progress, ProgressListener
-from linkgraph.ingest.recognise import SheetPlan
+from linkgraph.ingest.recognise import SheetPlan, question_at_ceiling, with_confirmed_ceiling
 from linkgraph.ingest.sheets import source_id
 from linkgraph.ingest.staging import Staged, raw_table, stage
 
@@ -49,7 +50,6 @@ class SheetRun:
 
     plan: SheetPlan
     staged: Staged
-    warnings: dict[str, int]
     kind: str
 
 
@@ -91,6 +91,7 @@ class Loader:
         connection = connect()
         try:
             connection.execute(Path(__file__).with_name("macros.sql").read_text(encoding="utf-8"))
+            flagging.start(connection)
             runs = [self._stage_and_judge(connection, plan, i) for i, plan in enumerate(self.job.plans)]
             total = sum(run.staged.records for run in runs)
             if not total:
@@ -100,6 +101,7 @@ class Loader:
             self.tick("writing", 0, total)
             kinds = {run.kind for run in runs}
             mark_duplicates(connection, kinds, known)
+            flagging.flag_rows(connection, kinds, self.importers)
             writing.write_tables(connection, self.work, self.job.source, kinds, self.importers, len(runs))
             raw = writing.quoted(self.work / "raw.parquet")
             connection.execute(f"CREATE VIEW raw_all AS SELECT * FROM read_parquet('{raw}')")
@@ -120,16 +122,21 @@ class Loader:
         kind = plan.match.layout.kind
         importer = self.importers[kind]
         staged = stage(plan, target, lambda done: self.tick("reading", done))
+        if plan.sheet.encoding != "xlsx":  # of a workbook this was asked before
+            if question := question_at_ceiling(plan, staged.lines, self.job.options):
+                raise question
+            plan = with_confirmed_ceiling(plan, staged.lines)
         connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *{plan.match.joined_sql()} "
+            f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *{plan.matched.joined_sql()} "
             f"FROM read_parquet('{writing.quoted(target)}')"
         )
         self.tick("cleaning", staged.records, staged.records)
-        order, warnings = clean_fields(connection, importer, plan)
-        columns = field_columns(importer, plan.match)
-        query, parameters = compiling.typed_sql(importer, columns, plan.match.layout.constants)
+        order = clean_fields(connection, importer, plan)
+        columns = field_columns(importer, plan.matched)
+        query, parameters = compiling.typed_sql(importer, columns, plan.matched.layout.constants)
         _append(connection, f"judged_{kind}", compiling.judged_sql(importer, f"({query})"), parameters)
-        return SheetRun(replace(plan, date_order=order), staged, warnings, kind)
+        why = why_order(order, self.job.options.date_order, plan)
+        return SheetRun(replace(plan, date_order=order, reasons=(*plan.reasons, *why)), staged, kind)
 
     def _sheet_row(self, connection: Connection, run: SheetRun) -> dict[str, object]:
         plan, match = run.plan, run.plan.match
@@ -148,7 +155,7 @@ class Loader:
             "headings": list(match.headings) if match else [],
             "columns": dict(match.columns) if match else {},
             "reasons": list(plan.reasons) + ([str(plan.problem)] if plan.problem else []),
-            "warnings": run.warnings,
+            "warnings": flagging.counted(connection, plan.sheet.name),
             **account,
         }
 
@@ -167,7 +174,7 @@ def stage_unrecognised(connection: Connection, plan: SheetPlan, target: Path) ->
         f"'' AS base_key FROM read_parquet('{writing.quoted(target)}')"
     )
     _append(connection, f"judged_{UNRECOGNISED}", query)
-    return SheetRun(plan, Staged(target, len(records), len(records)), {}, UNRECOGNISED)
+    return SheetRun(plan, Staged(target, len(records), len(records)), UNRECOGNISED)
 
 
 def mark_duplicates(connection: Connection, kinds: set[str], known: Sequence[Path]) -> None:

@@ -43,6 +43,18 @@ class Reject:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """A rule that names rows which are taken over all the same, but should be looked at.
+
+    `when` is an SQL condition over fields and derived columns.
+    """
+
+    code: str
+    when: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Event:
     """A row becomes an event of `table` when `when` holds; columns are SQL expressions."""
 
@@ -78,12 +90,20 @@ class Importer:
     family: str = ""
     derive: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
+    flags: tuple[Flag, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+
+#: Questions that stop an import until a person says yes: what is confirmed.
+CONFIRMATIONS = {"row-ceiling": "a table of exactly as many rows as a spreadsheet can hold is complete"}
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person chose for a file; None means "recognise it, or ask"."""
+    """What a person chose for a file; None means "recognise it, or ask".
+
+    `confirm` answers a question of `CONFIRMATIONS` with yes.
+    """
 
     kind: str | None = None
     layout: str | None = None
@@ -92,6 +112,7 @@ class ImportOptions:
     date_order: str | None = None
     grade: str | None = None
     country: str = "CN"
+    confirm: str | None = None
 
 
 @dataclass(frozen=True)

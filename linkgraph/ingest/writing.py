@@ -48,6 +48,22 @@ def write_tables(
         _copy(connection, work / "facts.parquet", query, [source] * len(facts))
     _join_raw(connection, work)
     _write_rows(connection, work, source, kinds, importers, order)
+    rules = {flag.code: flag.message for importer in known for flag in importer.flags}
+    _write_flags(connection, work, source, order, rules)
+
+
+def _write_flags(connection: Connection, work: Path, source: str, order: str, rules: Mapping[str, str]) -> None:
+    connection.execute("CREATE TABLE flag_messages (reason VARCHAR, message VARCHAR)")
+    for (reason,) in connection.execute("SELECT DISTINCT reason FROM flagged").fetchall():
+        message = rules.get(reason) or message_of(reason, None)
+        connection.execute("INSERT INTO flag_messages VALUES (?, ?)", [reason, message])
+    query = (
+        "SELECT ? AS source_id, f.sheet, f.record_no, f.line, f.reason, m.message, r.raw FROM flagged f "
+        "JOIN flag_messages m USING (reason) JOIN read_parquet("
+        f"'{quoted(work / 'raw.parquet')}') r ON r.sheet = f.sheet AND r.record_no = f.record_no "
+        f"ORDER BY {order.replace('record_no', 'f.record_no').replace('sheet', 'f.sheet')}, f.reason"
+    )
+    _copy(connection, work / "flagged.parquet", query, [source])
 
 
 def _write_rows(

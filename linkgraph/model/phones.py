@@ -55,6 +55,8 @@ def clean_phone(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     if "*" in text or _WITHHELD.fullmatch(text):
         return Cleaned(None, "number_withheld")
     compact = re.sub(r"[\s\-().]", "", text)
+    if re.fullmatch(r"\+?0+", compact):
+        return Cleaned(None, "number_withheld")  # no number: as a node it would tie strangers
     return _numbered(compact, how.country) if re.fullmatch(r"\+?\d+", compact) else _sender(text)
 
 

@@ -36,13 +36,21 @@ PROBLEMS: dict[str, str] = {
     "time_invalid": "not a date or time that can be read",
     "time_ambiguous": "day and month cannot be told apart; choose a date order",
     "time_does_not_exist": "the clocks skipped this local time",
+    "time_occurs_twice": "the clocks were put back: this local time occurred twice; the first is used, it may be later",
+    "time_unlikely": "before 1990 or after the day of the import; used as written, compare with the source",
+    "duration_minutes_seconds": "read as minutes:seconds; if it means hours:minutes, it is 60 times as long",
+    "account_rounded": "all digits after the fifteenth are zero, as a spreadsheet leaves them: compare with the source",
+    "text_garbled": "characters that a wrong encoding left behind; kept as they are, ask for the file again",
     "word_unknown": "a word this layout does not know",
     "coordinate_invalid": "not a coordinate",
     "text_control": "control characters were removed",
 }
 
 #: Problems of a value that is used all the same; they are counted as warnings.
-FLAGS = frozenset({"imei_check_digit"})
+FLAGS = frozenset(
+    {"imei_check_digit", "time_occurs_twice", "time_unlikely", "duration_minutes_seconds", "account_rounded",
+     "text_garbled", "text_control"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,25 +115,59 @@ def clean_text(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         kept = _DECEIVING.sub("", unicodedata.normalize("NFC", raw))
         kept = "".join(c for c in kept if c.isspace() or unicodedata.category(c) != "Cc")
     text = " ".join(kept.split())
-    return Cleaned(text) if text else BLANK
+    return Cleaned(text, _text_flag(raw, text)) if text else BLANK
+
+
+#: What UTF-8 read as another encoding looks like: 锟斤拷, the replacement character.
+_GARBLED = re.compile("\ufffd|锟斤拷|烫烫烫")
+
+
+def _text_flag(raw: str, text: str) -> str | None:
+    """Whether a text was damaged before it came here, or held characters that deceive the eye."""
+    if raw.isascii() and raw.isprintable():
+        return None
+    if _GARBLED.search(text) or _is_doubled(raw):
+        return "text_garbled"
+    hidden = (unicodedata.category(c) == "Cc" and not c.isspace() for c in raw)
+    return "text_control" if _DECEIVING.search(raw) or any(hidden) else None
+
+
+#: Windows-1252 as programs decode it: bytes without a character stand for themselves.
+_CP1252 = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
+
+
+def _is_doubled(text: str) -> bool:
+    """Whether a text is UTF-8 that was read as Windows-1252 or Latin-1 and written again (å¼ ä¸‰ for 张三)."""
+    if text.isascii() or max(text) > "\u2122":
+        return False
+    try:
+        bytes(_CP1252.get(char, ord(char)) for char in text).decode("utf-8")
+    except (UnicodeError, ValueError):
+        return False
+    return True
 
 
 def clean_name(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     """A person's name: full-width forms narrowed, invisible characters out; never judged."""
     text = tidy(raw)
-    return Cleaned(text) if text not in ("", "-", "--", "/", "\\N") else BLANK
+    return Cleaned(text, _text_flag(raw, text)) if text not in ("", "-", "--", "/", "\\N") else BLANK
 
 
 def clean_account(raw: str, how: Cleaning = PLAIN) -> Cleaned:
-    """An account or card number: blanks and a suffix after ``_`` removed; never shortened or checked by Luhn."""
+    """An account or card number: blanks and a suffix after ``_`` removed; never shortened or checked by Luhn.
+
+    Zeros alone name no account: as a node they would tie all strangers together whose counterparty nobody recorded.
+    """
     text = re.sub(r"[\s\-]", "", _identifier(raw)).partition("_")[0]
-    if not text:
+    if not text.strip("0"):
         return BLANK
     if SCIENTIFIC.fullmatch(text):
         return Cleaned(None, "precision_lost")
     if not re.fullmatch(r"[0-9A-Za-z.@:/]{1,64}", text):
         return Cleaned(None, "account_invalid")
-    return Cleaned(node_id("acct", text.upper() if text[0].isalpha() and text[:2].isalpha() else text))
+    rounded = re.fullmatch(r"[0-9]{15}0{3,4}", text) and not passes_luhn(text)
+    shown = text.upper() if text[0].isalpha() and text[:2].isalpha() else text
+    return Cleaned(node_id("acct", shown), "account_rounded" if rounded else None)
 
 
 def clean_imei(raw: str, how: Cleaning = PLAIN) -> Cleaned:
@@ -254,11 +296,12 @@ def clean_count(raw: str, how: Cleaning = PLAIN) -> Cleaned:
     return Cleaned(str(int(value * scale)))
 
 
+_HOURS_OF_A_DAY = 24
 _UNITS = (("小时", 3600), ("时", 3600), ("h", 3600), ("分钟", 60), ("分", 60), ("m", 60), ("秒", 1), ("s", 1))
 
 
 def clean_duration(raw: str, how: Cleaning = PLAIN) -> Cleaned:
-    """A duration in whole seconds: ``57``, ``00:00:57``, ``1分23秒``, ``1小时2分3秒``."""
+    """A duration in whole seconds: ``57``, ``00:00:57``, ``1分23秒``, ``1小时2分3秒``; ``1:23`` (flagged) is 83."""
     text = _identifier(raw).lower()
     if not text:
         return BLANK
@@ -268,7 +311,8 @@ def clean_duration(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return Cleaned(str(int(Decimal(text) * Decimal(how.unit))))
     if match := re.fullmatch(r"(?:(\d+):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", text):
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        return Cleaned(str(hours * 3600 + minutes * 60 + seconds))
+        flag = "duration_minutes_seconds" if match[1] is None and 0 < minutes < _HOURS_OF_A_DAY else None
+        return Cleaned(str(hours * 3600 + minutes * 60 + seconds), flag)
     parts = re.findall(r"(\d+)\s*(小时|时|分钟|分|秒|h|m|s)", text)
     if parts and re.sub(r"(\d+)\s*(小时|时|分钟|分|秒|h|m|s)\s*", "", text) == "":
         return Cleaned(str(sum(int(n) * dict(_UNITS)[unit] for n, unit in parts)))

@@ -156,6 +156,7 @@ def test_every_amount_survives_grouping(amount: object) -> None:
 @pytest.mark.parametrize(
     ("raw", "value"),
     [("57", "57"), ("57秒", "57"), ("00:00:57", "57"), ("1分23秒", "83"), ("1小时2分3秒", "3723"), ("62:03", "3723"),
+     ("0:57", "57"),
      ("1:02:03", "3723"), ("0", "0"), ("57.0", "57"), ("2m", "120"), ("1h", "3600"), ("'57'", "57")],
 )  # fmt: skip
 def test_durations_that_are_read(raw: str, value: str) -> None:
@@ -183,8 +184,12 @@ def test_names_and_texts() -> None:
     for name in ("NA", "None", "Null", "=cmd|' /C calc'!A0", "<img src=x onerror=alert(1)>", "') DETACH DELETE n //"):
         assert clean_name(name) == Cleaned(name)
         assert clean_text(name) == Cleaned(name)
-    assert clean_name("张\u202e三\u200b\x00") == Cleaned("张三")
-    assert clean_text("路\u202e1号\x07\n二楼") == Cleaned("路1号 二楼")
+    assert clean_name("张\u202e三\u200b\x00") == Cleaned("张三", "text_control")
+    assert clean_text("路\u202e1号\x07\n二楼") == Cleaned("路1号 二楼", "text_control")
+    for garbled in ("å¼\xa0ä¸‰", "Ã©cole", "锟斤拷", "张\ufffd"):
+        assert clean_name(garbled).problem == clean_text(garbled).problem == "text_garbled", garbled
+    for fine in ("école", "Müller & Söhne", "张三", "Ñandú", "中华人民共和国"):
+        assert clean_name(fine) == clean_text(fine) == Cleaned(fine)
     assert clean_text("re\u0301") == Cleaned("ré")
     assert clean_name(" ＡＢ  Ｃ ") == Cleaned("AB C")
     assert clean_name("-") == Cleaned()
@@ -240,6 +245,16 @@ def test_a_dash_is_a_blank_word_unless_it_means_something() -> None:
 )
 def test_hours_and_minutes(raw: str, seconds: int) -> None:
     assert clean_duration(raw) == Cleaned(str(seconds))
+
+
+def test_a_duration_that_could_be_hours_and_minutes_is_flagged() -> None:
+    assert clean_duration("1:05") == Cleaned("65", "duration_minutes_seconds")
+
+
+def test_zeros_name_nobody() -> None:
+    assert clean_account("0") == clean_account("000000") == Cleaned()
+    assert clean_account("6222021234567890000") == Cleaned("acct:6222021234567890000", "account_rounded")
+    assert clean_account("6222021234567890128") == Cleaned("acct:6222021234567890128")
 
 
 @pytest.mark.parametrize("raw", ["1:75:00", "1:60:00", "0:100:00", "1:00:60", "75:60"])

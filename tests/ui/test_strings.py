@@ -14,10 +14,11 @@ import importers
 from linkgraph.export import FORMATS
 from linkgraph.graph.view import NOT_SCORED
 from linkgraph.ingest.compiling import SHAPE_REASONS
-from linkgraph.ingest.protocol import family
+from linkgraph.ingest.protocol import CONFIRMATIONS, family
 from linkgraph.ingest.report import IGNORED_REASONS
 from linkgraph.model import ENTITY_TYPES, LAYERS, LINK_TYPES, ROLES
 from linkgraph.model.derived import DERIVED
+from linkgraph.model.times import DATE_ORDERS
 from linkgraph.model.values import PROBLEMS
 from linkgraph.ui import dress
 from linkgraph.ui.i18n import LANGUAGES, catalogue
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "linkgraph" / "ui").rglob("*.py"))]
 KINDS = {family(importer) for importer in importers.REGISTRY.values()} | set(importers.REGISTRY)
 RULES = {rule.code for importer in importers.REGISTRY.values() for rule in importer.rejects}
+RULES |= {flag.code for importer in importers.REGISTRY.values() for flag in importer.flags}
 #: Group of strings → the codes of the program that it has to have a word for.
 CODES: dict[str, set[str]] = {
     "type": set(ENTITY_TYPES),
@@ -43,6 +45,8 @@ CODES: dict[str, set[str]] = {
     "size": set(dress.SIZES),
     "aside": {*NOT_SCORED, "service number", "crowded premises"},
     "nav": set(PAGES),
+    "order": set(DATE_ORDERS),
+    "confirm": set(CONFIRMATIONS),
 }
 
 
