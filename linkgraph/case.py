@@ -42,6 +42,7 @@ from linkgraph.graph.snapshot import Snapshot, build_snapshot, snapshot_id, veri
 from linkgraph.graph.snapshot_sql import Window
 from linkgraph.graph.store import GraphStore, open_store
 from linkgraph.graph.view import make_view
+from linkgraph.ingest.gathering import Gathering, Odd
 from linkgraph.ingest.pipeline import Ingest, Registry
 from linkgraph.ingest.preview import FileView, view_file
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
@@ -150,12 +151,20 @@ class Case:
         number = self.add_import([Wanted(Path(file), chosen) for file in files])
         return self.jobs.work(number, progress)
 
-    def add_import(self, files: Sequence[Wanted], bring: bool = False) -> int:
+    def add_import(
+        self, files: Sequence[Wanted], bring: bool = False, folder: str = "", left_out: Sequence[Odd] = ()
+    ) -> int:
         """Ask for an import, each file with its own options; `jobs.start(number)` gives it to a process of its own.
 
-        `bring` moves the files to the case first, because where they lie they will not stay.
+        `bring`, `folder` and `left_out`: see `Jobs.add`.
         """
-        return self.jobs.add([replace(f, options=self._with_country(f.options)) for f in files], bring)
+        return self.jobs.add(
+            [replace(f, options=self._with_country(f.options)) for f in files], bring, folder, left_out
+        )
+
+    def gather(self, paths: Sequence[str | Path], options: ImportOptions | None = None) -> Gathering:
+        """What files, folders and archives hold, files of one shape together (see `Jobs.gather`)."""
+        return self.jobs.gather([Path(path) for path in paths], self._with_country(options))
 
     @property
     def jobs(self) -> Jobs:

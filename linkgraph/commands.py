@@ -14,6 +14,7 @@ from linkgraph.bar import Bar
 from linkgraph.case import Case, create_sample, recognise
 from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
 from linkgraph.export.correcting import read_rows, write_rows
+from linkgraph.ingest.archives import packer
 from linkgraph.ingest.protocol import ImportOptions, Wanted, family
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction
@@ -83,15 +84,15 @@ def import_files(options: Namespace) -> Answer:
     chosen = ImportOptions(**{name: getattr(options, name) for name in names})
     new = not (folder / "case.sqlite").exists()
     case = Case.create(folder) if new else Case.open(folder)
-    number = case.add_import([Wanted(file, chosen) for file in options.files])
-    if options.background:
-        case.jobs.start(number)
-        return Answer(
-            {"job": number}, [f"job {number} imports in the background: `linkgraph jobs` shows how far it is"]
-        )
     bar = Bar()
     try:
-        return import_answer(case.jobs.work(number, bar))
+        number = _import_job(case, options, chosen)
+        left_out = case.jobs.table.get(number).left_out
+        if options.background:
+            case.jobs.start(number)
+            said = f"job {number} imports in the background: `linkgraph jobs` shows how far it is"
+            return Answer({"job": number, "left_out": left_out}, [said])
+        return import_answer(case.jobs.work(number, bar), left_out)
     except LinkgraphError as error:
         if new:
             case.discard_empty()
@@ -103,9 +104,25 @@ def import_files(options: Namespace) -> Answer:
         bar.close()
 
 
-def import_answer(report: ImportReport) -> Answer:
-    """What an import did, in the words of the interface."""
-    return Answer(report.to_json(), _import_lines(report.sources), report.needs_attention)
+def _import_job(case: Case, options: Namespace, chosen: ImportOptions) -> int:
+    """The number of the job for what was named."""
+    if not any(path.is_dir() or (path.is_file() and packer(path)) for path in options.files):
+        return case.add_import([Wanted(file, chosen) for file in options.files])
+    gathering = case.gather(options.files, chosen)
+    try:
+        files = gathering.all_or_some(options.recognised_only)
+    except MustChoose as error:
+        case.jobs.drop(gathering.folder)
+        hint = "" if not gathering.ready() else " (--recognised-only)"
+        raise MustChoose(f"{error}{hint}", error.choices) from None
+    return case.add_import(files, folder=gathering.folder, left_out=gathering.left_out())
+
+
+def import_answer(report: ImportReport, left_out: Sequence[dict[str, str]] = ()) -> Answer:
+    """What an import did, in the words of the interface, with the files that were left out."""
+    data = {**report.to_json(), "left_out": list(left_out)}
+    lines = [*_import_lines(report.sources), *(f"left out: {odd['file']}: {odd['reason']}" for odd in left_out)]
+    return Answer(data, lines, report.needs_attention or bool(left_out))
 
 
 def _import_lines(sheets: Iterable[Any]) -> list[str]:

@@ -50,7 +50,7 @@ def _resume(case: Case, number: int, background: bool) -> Answer:
         return Answer({"job": case.jobs.table.get(number).to_json()}, [f"job {number} goes on in the background"])
     bar = Bar()
     try:
-        return import_answer(case.jobs.work(number, bar))
+        return import_answer(case.jobs.work(number, bar), case.jobs.table.get(number).left_out)
     finally:
         bar.close()
 

@@ -10,13 +10,14 @@ import threading
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from linkgraph.errors import Cancelled, WrongUse
 from linkgraph.evidence.catalogue import utc_now
 from linkgraph.evidence.job_table import ACTIVE, JobRecord, JobTable
+from linkgraph.ingest.gathering import Gathering, Odd, find, gather
 from linkgraph.ingest.pipeline import Ingest
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
 from linkgraph.ingest.report import ImportReport
@@ -37,22 +38,52 @@ class Jobs:
         self.ingest = ingest
         self.table = JobTable(ingest.catalogue)
 
-    def add(self, files: Sequence[Wanted], bring: bool = False) -> int:
-        """Ask for an import; its number. `bring`: the files are moved to the case first, for they will not stay."""
+    def gather(self, paths: Sequence[Path], options: ImportOptions) -> Gathering:
+        """Everything in files, folders and archives, those of one shape together; nothing is imported.
+
+        Archives are unpacked beside the case; the folder goes to the job (`add`), or away (`drop`).
+
+        Raises
+        ------
+        FileRefused
+            Something that was named cannot be opened or goes beyond a limit.
+        """
+        self._sweep()
+        folder = f"brought-{uuid.uuid4().hex}"
+        try:
+            files, odd = find(paths, self.table.folder / folder)
+            gathering = gather(files, odd, options, self.ingest.plan)
+        except BaseException:
+            self.drop(folder)
+            raise
+        return replace(gathering, folder=folder if (self.table.folder / folder).exists() else "")
+
+    def drop(self, folder: str) -> None:
+        """Take away what was unpacked or brought along and will not be imported."""
+        if folder:
+            shutil.rmtree(self.table.folder / folder, ignore_errors=True)
+
+    def add(self, files: Sequence[Wanted], bring: bool = False, folder: str = "", left_out: Sequence[Odd] = ()) -> int:
+        """Ask for an import; its number.
+
+        `bring`: the files are moved to the case first, for they will not stay where they are. `folder`: where some of
+        them were unpacked, which the job takes away when it is done. `left_out`: files that a person chose to leave
+        out; the job remembers them, and why.
+        """
         if not files:
             raise WrongUse("there is nothing to import: name at least one file")
-        folder = ""
         self._sweep()
         if bring:
-            folder = f"brought-{uuid.uuid4().hex}"
+            folder = folder or f"brought-{uuid.uuid4().hex}"
             files = [self._brought(file, folder, number) for number, file in enumerate(files)]
         request = {
-            "files": [{"path": str(f.path.resolve()), "name": f.name, "options": asdict(f.options)} for f in files]
+            "files": [{"path": str(f.path.resolve()), "name": f.name, "options": asdict(f.options)} for f in files],
+            "left_out": [asdict(odd) for odd in left_out],
         }
         return self.table.add("import", request, folder, user_name())
 
     def _brought(self, file: Wanted, folder: str, number: int) -> Wanted:
-        target = self.table.folder / folder / str(number) / file.path.name
+        target = self.table.folder / folder / f"file-{number}" / file.path.name
         target.parent.mkdir(parents=True)
         shutil.move(file.path, target)
         return Wanted(target, file.options, file.name)
@@ -172,8 +203,7 @@ class Jobs:
 
     def _clean(self, job: JobRecord) -> None:
         """Take away what a job brought along and what was kept for resuming it."""
-        if job.folder:
-            shutil.rmtree(self.table.folder / job.folder, ignore_errors=True)
+        self.drop(job.folder)
         log = self._log(job.number)
         if log.exists() and log.stat().st_size == 0:
             log.unlink()

@@ -74,7 +74,13 @@ class JobRecord:
         hidden = ("request", "known", "result", "folder")
         shown = {name: value for name, value in self.__dict__.items() if name not in hidden}
         files = [file["name"] or Path(file["path"]).name for file in self.request["files"]]
-        return {**shown, "rows_per_s": self.rows_per_s, "left_s": self.left_s, "files": files, "result": self.result}
+        more = {"files": files, "left_out": self.left_out, "result": self.result}
+        return {**shown, "rows_per_s": self.rows_per_s, "left_s": self.left_s, **more}
+
+    @property
+    def left_out(self) -> list[dict[str, str]]:
+        """File and reason of what a person chose to leave out."""
+        return list(self.request.get("left_out", []))
 
 
 class JobTable:

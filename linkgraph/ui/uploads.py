@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import streamlit as st
 
+from linkgraph.ingest.archives import safe_name
+
 UPLOAD_LIMIT_MB = 50
-_UNSAFE = re.compile(r"[\x00-\x1f<>:\"/\\|?*]")
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,6 @@ class Upload:
     path: Path
     key: str
     size: int
-
-
-def safe_name(name: str) -> str:
-    """The last part of a name, with nothing in it that could leave the folder."""
-    last = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name)
-    return last if last.strip(". ") else "file"
 
 
 def keep(name: str, content: bytes) -> Upload:

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linkgraph.case import Case
+from linkgraph.ingest.archives import safe_name
 from linkgraph.ui.i18n import catalogue
 from linkgraph.ui.pages_list import PAGES
-from linkgraph.ui.uploads import safe_name
 from linkgraph.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
