@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from linkgraph.analysis import (
     key_people,
     key_set,
 )
+from linkgraph.analysis.patterns import PatternResult
 from linkgraph.case import Case
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
@@ -81,6 +83,12 @@ def people(at: Scope, options: KeyPeopleOptions, _case: Case) -> KeyPeopleResult
 @st.cache_resource(max_entries=24, show_spinner=False)
 def best_set(at: Scope, options: KeySetOptions, _case: Case) -> KeySetResult:
     return key_set(graph(at, _case), options)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def pattern(at: Scope, shape: str, _case: Case) -> PatternResult:
+    """Every group of a shape (its JSON text) in a scope."""
+    return _case.pattern(json.loads(shape), layers=at.layers, since=at.window.since, until=at.window.until)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -8,5 +8,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "explore": ("linkgraph/ui/pages/explore.py", ":material/hub:"),
     "clusters": ("linkgraph/ui/pages/clusters.py", ":material/workspaces:"),
     "key_people": ("linkgraph/ui/pages/key_people.py", ":material/groups:"),
+    "patterns": ("linkgraph/ui/pages/patterns.py", ":material/schema:"),
     "export": ("linkgraph/ui/pages/export.py", ":material/download:"),
 }
