@@ -8,6 +8,7 @@ from importers import (
     calls,
     carrier_calls,
     fund_trail,
+    grid_calls,
     hideouts,
     incidents,
     seized_data,
@@ -26,6 +27,7 @@ def register(importer: Importer) -> None:
 
 register(calls.IMPORTER)
 register(carrier_calls.IMPORTER)
+register(grid_calls.IMPORTER)
 register(accounts.TRANSFERS)
 register(accounts.HOLDERS)
 register(accounts.CUSTOMERS)

@@ -1,17 +1,20 @@
 """Call and message records: from one subscriber's own records, or as plain caller/callee tables."""
 
 from linkgraph.ingest.protocol import Event, Fact, Field, Flag, Importer, Reject
+from linkgraph.model.phones import SERVICE_CN
 
 _OUT, _IN = "out", "in"
 DIRECTIONS = {
     "主叫": _OUT, "被叫": _IN, "主短": _OUT, "被短": _IN, "呼出": _OUT, "呼入": _IN, "短信发送": _OUT,
-    "短信接收": _IN, "主叫短信": _OUT, "被叫短信": _IN, "呼转": "forwarded", "呼叫转移": "forwarded",
+    "短信接收": _IN, "主叫短信": _OUT, "被叫短信": _IN, "发送": _OUT, "接收": _IN, "发短信": _OUT, "收短信": _IN,
+    "呼转": "forwarded", "呼叫转移": "forwarded", "前转": "forwarded",
     "out": _OUT, "in": _IN, "outgoing": _OUT, "incoming": _IN,
 }  # fmt: skip
 RECORD_TYPES = {
     "主叫": "call", "被叫": "call", "呼转": "call", "呼叫转移": "call", "语音": "call", "通话": "call", "呼出": "call",
     "呼入": "call", "主短": "sms", "被短": "sms", "短信": "sms", "短信发送": "sms", "短信接收": "sms",
-    "主叫短信": "sms", "被叫短信": "sms", "out": "call",
+    "主叫短信": "sms", "被叫短信": "sms", "发送": "sms", "接收": "sms", "发短信": "sms", "收短信": "sms",
+    "前转": "call", "out": "call",
     "in": "call", "outgoing": "call", "incoming": "call", "call": "call", "voice": "call", "sms": "sms", "text": "sms",
 }  # fmt: skip
 
@@ -35,6 +38,32 @@ FLAGS = (
     ),
 )
 
+
+def scoped(number: str) -> str:
+    """A short number (短号: 3 to 6 digits, no service number) with the Chinese number that dialled it.
+
+    Short numbers mean somebody only inside one company's network: 661 of one and 661 of another are two people.
+    """
+    short = f"regexp_full_match({number}, 'tel:[0-9]{{3,6}}') AND NOT regexp_full_match({number}, 'tel:({SERVICE_CN})')"
+    return (
+        f"CASE WHEN length({number}) <= 10 AND own_number LIKE 'tel:+86%' AND {short} "
+        f"THEN {number} || '@' || substr(own_number, 5) ELSE {number} END"
+    )
+
+
+def derived(other: str) -> dict[str, str]:
+    """What follows from a record's fields; `other` is the column of the other party."""
+    return {
+        "the_caller": f"coalesce(caller, {_by_direction('own_number', other)})",
+        "the_callee": f"coalesce(callee, {_by_direction(other, 'own_number')})",
+        "own_cell": _cell("own"),
+        "peer_cell": _cell("peer"),
+        "the_kind": "coalesce(record_type, 'call')",
+        "seconds": """coalesce(duration, CASE WHEN coalesce(record_type, 'call') = 'call'
+            THEN date_diff('second', start, "end") END)""",
+    }
+
+
 IMPORTER = Importer(
     kind="calls",
     fields={
@@ -57,15 +86,7 @@ IMPORTER = Importer(
         "peer_ci": Field("text"),
         "text": Field("text"),
     },
-    derive={
-        "the_caller": f"coalesce(caller, {_by_direction('own_number', 'peer_number')})",
-        "the_callee": f"coalesce(callee, {_by_direction('peer_number', 'own_number')})",
-        "own_cell": _cell("own"),
-        "peer_cell": _cell("peer"),
-        "the_kind": "coalesce(record_type, 'call')",
-        "seconds": """coalesce(duration, CASE WHEN coalesce(record_type, 'call') = 'call'
-            THEN date_diff('second', start, "end") END)""",
-    },
+    derive={"other": scoped("peer_number"), **derived("other")},
     rejects=(
         Reject("no_party", "the_caller IS NULL AND the_callee IS NULL", "neither party has a usable number"),
         Reject("direction_missing", "own_number IS NOT NULL AND direction IS NULL", "nothing says who called whom"),
@@ -97,7 +118,7 @@ IMPORTER = Importer(
     facts=(
         Fact("own_number", "records_held", "'calls'", once=True),
         Fact("own_number", "seen", "'own records'", once=True),
-        Fact("peer_number", "seen", "'counterparty'", once=True),
+        Fact("other", "seen", "'counterparty'", once=True),
         Fact("caller", "seen", "'counterparty'", once=True),
         Fact("callee", "seen", "'counterparty'", once=True),
     ),

@@ -10,11 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkgraph import commands, explore_commands, job_commands, pattern_commands, seized_commands
+from linkgraph import (
+    choices,
+    commands,
+    explore_commands,
+    job_commands,
+    layout_commands,
+    pattern_commands,
+    seized_commands,
+)
 from linkgraph.commands import Answer
-from linkgraph.errors import LinkgraphError, WrongUse
-from linkgraph.ingest.protocol import CONFIRMATIONS
-from linkgraph.model.times import DATE_ORDERS
+from linkgraph.errors import LinkgraphError, MustChoose, WrongUse
 
 #: Exit codes of success; refusals carry theirs (2 wrong use, 3 refused) in `linkgraph.errors`.
 DONE, ATTENTION = 0, 1
@@ -62,15 +68,15 @@ def _evidence_verbs(verb: Any) -> None:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--scale", type=float, default=1.0, help="volume of records")
     p = verb("import", commands.import_files, "import files, folders, archives; a case is made where there is none")
-    _import_options(p)
+    choices.add_options(p)
     p.add_argument("--background", action="store_true", help="import in a process of its own and return at once")
     p.add_argument("--recognised-only", action="store_true", help="of a folder or archive: leave out the odd files")
     p.add_argument("files", nargs="+", metavar="FILE|FOLDER|ZIP", type=Path)
     job_commands.arguments(verb)
-    verb("layouts", commands.layouts, "known layouts and their headings")
-    p = verb("layout", commands.layout, "`suggest FILE`: what a file looks like; `sample NAME`: a made-up file")
+    verb("layouts", layout_commands.layouts, "known layouts and their headings")
+    p = verb("layout", layout_commands.layout, "`suggest FILE`: what a file looks like; `sample NAME`: a made-up file")
     p.add_argument("action", choices=["suggest", "sample"])
-    _import_options(p)
+    choices.add_options(p)
     p.add_argument("file", metavar="FILE|NAME", type=Path)
     p.add_argument("--out", metavar="DIR", type=Path, default=Path(), help="folder for the sample (default: here)")
     p = verb("rejects", commands.rejects, "every row that was not accepted, with place and reason")
@@ -106,16 +112,6 @@ def _evidence_verbs(verb: Any) -> None:
     p.add_argument("--seed", type=int, default=0, help="which rows those are")
     p.add_argument("--out", metavar="FILE", type=Path, help="write victims or rejects to a CSV file")
     verb("verify", commands.verify, "check evidence, accounting and snapshot")
-
-
-def _import_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--kind", help="kind of record, where a file fits more than one")
-    p.add_argument("--layout", help="layout by name (see `linkgraph layouts`)")
-    p.add_argument("--timezone", metavar="TZ", help="zone of the file's local times, such as Asia/Shanghai")
-    p.add_argument("--encoding", help="encoding, where it cannot be told")
-    p.add_argument("--date-order", choices=DATE_ORDERS, help="how dates are written")
-    p.add_argument("--confirm", choices=sorted(CONFIRMATIONS), help="say yes to a question that stops an import")
-    p.add_argument("--grade", help="grade of the source, such as 2B")
 
 
 def _graph_verbs(verb: Any) -> None:
@@ -214,6 +210,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         answer: Answer = options.run(options)
     except LinkgraphError as error:
         sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
+        if isinstance(error, MustChoose) and error.choices:
+            _show_choices(error, "--json" in arguments)
         return error.exit_code
     text = json.dumps(answer.data, ensure_ascii=False, default=str) if options.json else _for_people(answer)
     try:
@@ -222,6 +220,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader (`| head`) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ATTENTION if answer.attention else DONE
+
+
+def _show_choices(problem: MustChoose, as_json: bool) -> None:
+    """What must be chosen, and how the file would be read with each value."""
+    if as_json:
+        sys.stdout.write(json.dumps(choices.to_json(problem), ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("".join(_printable(line) + "\n" for line in choices.lines(problem.differences)))
 
 
 def _for_people(answer: Answer) -> str:

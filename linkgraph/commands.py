@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import importers
 from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
 from linkgraph.bar import Bar
-from linkgraph.case import Case, create_sample, recognise
+from linkgraph.case import Case, create_sample
+from linkgraph.choices import import_options
 from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
 from linkgraph.export.correcting import read_rows, write_rows
 from linkgraph.ingest.archives import packer
-from linkgraph.ingest.protocol import ImportOptions, Wanted, family
+from linkgraph.ingest.protocol import ImportOptions, Wanted
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction
 from linkgraph.sample import SampleOptions
-from linkgraph.sample.layouts import sample_of
 
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
@@ -80,8 +79,7 @@ def sample(options: Namespace) -> Answer:
 
 def import_files(options: Namespace) -> Answer:
     folder = _folder(options)
-    names = ("kind", "layout", "timezone", "encoding", "date_order", "grade", "confirm")
-    chosen = ImportOptions(**{name: getattr(options, name) for name in names})
+    chosen = import_options(options)
     new = not (folder / "case.sqlite").exists()
     case = Case.create(folder) if new else Case.open(folder)
     bar = Bar()
@@ -98,8 +96,9 @@ def import_files(options: Namespace) -> Answer:
             case.discard_empty()
         if not isinstance(error, MustChoose):
             raise
-        choices = "; ".join(f"--{name.replace('_', '-')}: {', '.join(v)}" for name, v in error.choices.items())
-        raise MustChoose(f"{error} [{choices}]" if "--" not in str(error) else str(error), error.choices) from None
+        said = "; ".join(f"--{name.replace('_', '-')}: {', '.join(v)}" for name, v in error.choices.items())
+        text = f"{error} [{said}]" if "--" not in str(error) else str(error)
+        raise MustChoose(text, error.choices, error.differences) from None
     finally:
         bar.close()
 
@@ -130,54 +129,6 @@ def _import_lines(sheets: Iterable[Any]) -> list[str]:
     rows = list(sheets)
     problems = [f"{s.file} {s.sheet}".strip() + f": {why}" for s in rows for why in s.checks.get("problems", ())]
     return [*table(headings, [[getattr(s, h) for h in headings] for s in rows]), *problems]
-
-
-def layouts(options: Namespace) -> Answer:
-    known = importers.layouts()
-    rows = [
-        {
-            "name": x.name,
-            "kind": family(importers.REGISTRY[x.kind]),
-            "table": x.kind,
-            "title": x.title,
-            "timezone": x.timezone,
-            "fields": {name: list(headings) for name, headings in x.headings.items()},
-        }
-        for x in known
-    ]
-    return Answer(
-        {"layouts": rows}, table(("name", "kind", "title"), [(r["name"], r["kind"], r["title"]) for r in rows])
-    )
-
-
-def layout(options: Namespace) -> Answer:
-    return _layout_sample(options) if options.action == "sample" else _layout_suggest(options)
-
-
-def _layout_sample(options: Namespace) -> Answer:
-    sample = sample_of(str(options.file))
-    target = options.out / sample.file
-    if target.exists():
-        raise WrongUse(f"{target} exists already: choose another folder with --out")
-    options.out.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(sample.content)
-    chosen = "".join(f" --{name.replace('_', '-')} {value}" for name, value in sample.options.items())
-    data = {"file": str(target), "layouts": [name for name in sample.layouts if name], "options": dict(sample.options)}
-    return Answer(data, [f"{target}: made up; import it with `import{chosen} {target}`"])
-
-
-def _layout_suggest(options: Namespace) -> Answer:
-    names = ("kind", "layout", "timezone", "encoding", "date_order", "confirm")
-    chosen = ImportOptions(**{name: getattr(options, name) for name in names})
-    case = Case.open(options.case) if options.case else None
-    view = case.recognise(options.file, chosen) if case else recognise(options.file, chosen)
-    lines = []
-    for s in view.sheets:
-        lines.append(f"{view.file} {s.name}: {s.layout or 'not recognised'} ({s.encoding}, zone {s.timezone or '-'})")
-        lines += [f"  {field} ← {heading}" for field, heading in s.columns.items()]
-        lines += [f"  not read: {', '.join(s.unmapped)}"] if s.unmapped else []
-        lines += [f"  {s.problem}"] if s.problem else []
-    return Answer(view.to_json(), lines, any(s.problem for s in view.sheets))
 
 
 def rejects(options: Namespace) -> Answer:

@@ -23,12 +23,22 @@ class MustChoose(WrongUse):
     message : str
         What is wrong, why, and the way out.
     choices : mapping
-        Option name (``kind``, ``layout``, ``timezone``, ``encoding``, ``date_order``) → values to choose from.
+        Option name (``kind``, ``layout``, ``timezone``, ``encoding``, ``date_order`` …) → values to choose from;
+        no values where only the person knows (``own``).
+    differences : mapping
+        Option name → value → how the file would be read with it (names in an encoding, dates in an order), and, under
+        the value '', what of the file helps to choose.
     """
 
-    def __init__(self, message: str, choices: dict[str, list[str]] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        choices: dict[str, list[str]] | None = None,
+        differences: dict[str, dict[str, list[str]]] | None = None,
+    ) -> None:
         super().__init__(message)
         self.choices = dict(choices or {})
+        self.differences = dict(differences or {})
 
 
 class NotFound(WrongUse):

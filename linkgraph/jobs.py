@@ -216,4 +216,4 @@ class Jobs:
 
 def wanted(request: dict[str, Any]) -> list[Wanted]:
     """The files of a job as they were asked for."""
-    return [Wanted(Path(f["path"]), ImportOptions(**f["options"]), f["name"]) for f in request["files"]]
+    return [Wanted(Path(f["path"]), ImportOptions.from_json(f["options"]), f["name"]) for f in request["files"]]

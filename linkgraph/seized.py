@@ -21,8 +21,8 @@ from linkgraph.evidence.seized_hashes import (
     secret_file,
 )  # fmt: skip
 from linkgraph.graph.snapshot import Snapshot
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import ProgressListener
-from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.seized import SeizedOptions, batch_ids, into_place, plan_batches, read_batch
 from linkgraph.ingest.seized_values import PREFIXES, nodes_of
 from linkgraph.model.phones import masked_pattern

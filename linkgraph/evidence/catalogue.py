@@ -16,7 +16,7 @@ from linkgraph.settings import VERSION
 
 #: Changes whenever the tables of the catalogue or of the evidence change.
 SCHEMA = "4"
-_JSON_COLUMNS = ("headings", "columns", "reasons", "checks", "warnings")
+_JSON_COLUMNS = ("headings", "columns", "given", "reasons", "checks", "warnings")
 
 
 def utc_now() -> str:

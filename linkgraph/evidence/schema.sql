@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS sheets (
     heading_row INTEGER NOT NULL,
     headings TEXT NOT NULL,                 -- JSON list
     columns TEXT NOT NULL,                  -- JSON: field -> column
+    given TEXT NOT NULL,                    -- JSON: field -> what stands above the headings, or a person said
     reasons TEXT NOT NULL,                  -- JSON list: why it was read this way
     "read" INTEGER NOT NULL,
     accepted INTEGER NOT NULL,

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 
 from linkgraph.ingest.cleaning import field_columns
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer
-from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.ingest.staging import Staged
 from linkgraph.ingest.totals import SUMMED, message_of, provider_totals
 

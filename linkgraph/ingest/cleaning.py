@@ -5,11 +5,12 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from linkgraph.errors import WrongUse
 from linkgraph.ingest.flagging import flag_cells
-from linkgraph.ingest.layouts import Match
+from linkgraph.ingest.matching import Match
 from linkgraph.ingest.moments import map_moments
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Field, Importer
-from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import Cleaning
 
@@ -77,3 +78,15 @@ def _cleaned(texts: list[str], spec: Field, how: Cleaning) -> pa.Table:
             "problem": pa.array([r.problem for r in results], pa.string()),
         }
     )
+
+
+def constants_of(importer: Importer, plan: SheetPlan) -> dict[str, str]:
+    """Fields with one value throughout the sheet: what the layout says, and what stands above the headings, cleaned."""
+    found = dict(plan.matched.layout.constants)
+    for name, text in plan.given.items():
+        spec = importer.fields[name]
+        cleaned = VALUE_TYPES[spec.type].clean(text, _cleaning(name, spec, plan)).value
+        if cleaned is None:
+            raise WrongUse(f"{text!r} cannot be used as {name} of {plan.title}: choose another value with --own")
+        found[name] = cleaned
+    return found

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer
-from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.model.values import FLAGS
 
 Connection = duckdb.DuckDBPyConnection

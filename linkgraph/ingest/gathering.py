@@ -9,8 +9,8 @@ from typing import Any
 
 from linkgraph.errors import FileRefused, LinkgraphError, MustChoose
 from linkgraph.ingest.archives import Limits, packer, unpack
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import ImportOptions, Wanted
-from linkgraph.ingest.recognise import SheetPlan
 
 Recognise = Callable[[Path, ImportOptions], list[SheetPlan]]
 _SYSTEM = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")

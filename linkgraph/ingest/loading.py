@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 from linkgraph.errors import FileRefused
 from linkgraph.evidence.lake import connect
 from linkgraph.ingest import accounting, compiling, flagging, writing
-from linkgraph.ingest.cleaning import clean_fields, field_columns
+from linkgraph.ingest.ceilings import question_at_ceiling, with_confirmed_ceiling
+from linkgraph.ingest.cleaning import clean_fields, constants_of, field_columns
 from linkgraph.ingest.layouts import Layout
-from linkgraph.ingest.moments import why_order
+from linkgraph.ingest.ordering import why_order
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer, ImportOptions, Progress, ProgressListener
-from linkgraph.ingest.recognise import SheetPlan, question_at_ceiling, with_confirmed_ceiling
 from linkgraph.ingest.sheets import source_id
 from linkgraph.ingest.staging import Staged, raw_table, stage
 
@@ -123,7 +124,7 @@ class Loader:
         importer = self.importers[kind]
         staged = stage(plan, target, lambda done: self.tick("reading", done))
         if plan.sheet.encoding != "xlsx":  # of a workbook this was asked before
-            if question := question_at_ceiling(plan, staged.lines, self.job.options):
+            if question := question_at_ceiling(plan, staged.lines, self._options(plan)):
                 raise question
             plan = with_confirmed_ceiling(plan, staged.lines)
         connection.execute(
@@ -133,10 +134,13 @@ class Loader:
         self.tick("cleaning", staged.records, staged.records)
         order = clean_fields(connection, importer, plan)
         columns = field_columns(importer, plan.matched)
-        query, parameters = compiling.typed_sql(importer, columns, plan.matched.layout.constants)
+        query, parameters = compiling.typed_sql(importer, columns, constants_of(importer, plan))
         _append(connection, f"judged_{kind}", compiling.judged_sql(importer, f"({query})"), parameters)
-        why = why_order(order, self.job.options.date_order, plan)
+        why = why_order(order, self._options(plan).date_order, plan)
         return SheetRun(replace(plan, date_order=order, reasons=(*plan.reasons, *why)), staged, kind)
+
+    def _options(self, plan: SheetPlan) -> ImportOptions:
+        return self.job.options.of(self.job.path.name, plan.sheet.name)
 
     def _sheet_row(self, connection: Connection, run: SheetRun) -> dict[str, object]:
         plan, match = run.plan, run.plan.match
@@ -154,6 +158,10 @@ class Loader:
             "heading_row": match.heading_row if match else 0,
             "headings": list(match.headings) if match else [],
             "columns": dict(match.columns) if match else {},
+            "given": {
+                **plan.given,
+                **({"day_turns": match.layout.day_turns} if match and match.layout.nominal else {}),
+            },
             "reasons": list(plan.reasons) + ([str(plan.problem)] if plan.problem else []),
             "warnings": flagging.counted(connection, plan.sheet.name),
             **account,

@@ -18,9 +18,21 @@ CREATE MACRO person_of(id_number, name, scope) AS
 CREATE MACRO place_of(name, address) AS
     CASE WHEN name IS NULL AND address IS NULL THEN NULL
          ELSE hashed('place', coalesce(name, '') || chr(31) || coalesce(address, '')) END;
+-- A Chinese operator has several codes for its SIM cards; its network sends one of them.
+CREATE MACRO cn_network(mnc) AS
+    CASE WHEN mnc IN ('02', '04', '07', '08') THEN '00' WHEN mnc IN ('06', '09') THEN '01'
+         WHEN mnc IN ('03', '05', '12') THEN '11' ELSE mnc END;
+CREATE MACRO area_node(network, lac, ci) AS
+    CASE WHEN regexp_full_match(lac, '[0-9A-Fa-f]+') AND regexp_full_match(ci, '[0-9A-Fa-f]+')
+         THEN 'cell:460-' || cn_network(network) || '-' || lac || '-' || ci END;
+CREATE MACRO cgi_node(cgi) AS
+    CASE WHEN regexp_full_match(upper(cgi), '(460-?)?[0-9]{2}-[0-9A-F]+-[0-9A-F]+')
+         THEN regexp_replace(upper(cgi), '^(?:460-?)?([0-9]{2})-(.*)$', 'cell:460-' ||
+              cn_network(regexp_extract(upper(cgi), '^(?:460-?)?([0-9]{2})-', 1)) || '-\2') END;
 CREATE MACRO cell_node(imsi, lac, ci) AS
     CASE WHEN regexp_full_match(lac, '[0-9A-Fa-f]+') AND regexp_full_match(ci, '[0-9A-Fa-f]+')
-         THEN 'cell:' || coalesce(substr(imsi, 6, 3) || '-' || substr(imsi, 9, 2), '000-00') || '-' || lac || '-' || ci
+         THEN 'cell:' || coalesce(substr(imsi, 6, 3) || '-' ||
+              CASE WHEN substr(imsi, 6, 3) = '460' THEN cn_network(substr(imsi, 9, 2)) ELSE substr(imsi, 9, 2) END, '000-00') || '-' || lac || '-' || ci
     END;
 CREATE MACRO incident_of(report_id, fallback) AS
     CASE WHEN regexp_full_match(report_id, '[0-9A-Za-z./-]+') THEN 'incident:' || report_id

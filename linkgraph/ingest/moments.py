@@ -7,7 +7,6 @@ texts: nearly every row of a call list has a time of its own.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,8 +14,11 @@ import duckdb
 import pyarrow as pa
 
 from linkgraph.errors import MustChoose
-from linkgraph.ingest.recognise import COMMON_ZONES, SheetPlan
-from linkgraph.model.times import EARLIEST, Moment, date_order_of, date_orders_of, parse_when
+from linkgraph.ingest import differences
+from linkgraph.ingest.ordering import settle_order
+from linkgraph.ingest.plans import SheetPlan
+from linkgraph.ingest.settling import COMMON_ZONES
+from linkgraph.model.times import EARLIEST, Moment, parse_when
 from linkgraph.model.values import tidy
 
 Connection = duckdb.DuckDBPyConnection
@@ -60,7 +62,7 @@ def map_moments(connection: Connection, columns: dict[str, int], plan: SheetPlan
             f"WHERE state IS NULL AND c{column} IS NOT NULL) ANTI JOIN days_{name} USING (day) ORDER BY 1"
         )
         rest[name] = [row[0] for row in rows.fetchall()]
-    order = _settle_order(plan, rest)
+    order = settle_order(plan, rest)
     for name, texts in rest.items():
         table = _parsed(texts, plan, order, latest)
         connection.register("parsed_moments", table)
@@ -129,51 +131,5 @@ def _ask_zone(texts: list[str], plan: SheetPlan) -> None:
             f"{plan.sheet.path.name}: nothing says of which zone times such as {local[0]} are: choose --timezone "
             f"(for example {', '.join(COMMON_ZONES[:4])})",
             {"timezone": COMMON_ZONES},
+            {"timezone": differences.zones(local, COMMON_ZONES)},
         )
-
-
-def _settle_order(plan: SheetPlan, texts: dict[str, list[str]]) -> str | None:
-    if plan.date_order or plan.matched.layout.origin:
-        return plan.date_order
-    for column in texts.values():
-        _ask_what_is_counted(plan, column)
-    seen = Counter(order for column in texts.values() for text in column if (order := date_order_of(text)))
-    definite = [order for order in ("DMY", "MDY") if seen[order]]
-    if len(definite) == 1:
-        return definite[0]
-    if not seen:
-        return None
-    examples = [t for column in texts.values() for t in column if date_order_of(t) == ("DMY" if definite else "?")]
-    why = "both orders occur" if definite else "no day is above 12, or the year has two digits"
-    orders = list(dict.fromkeys(order for text in examples[:100] for order in date_orders_of(text)))
-    raise MustChoose(
-        f"{plan.sheet.path.name}: dates such as {', '.join(examples[:3])} can be read in more than one order"
-        f" ({why}): choose --date-order ({', '.join(orders)})",
-        {"date_order": orders},
-    )
-
-
-def _ask_what_is_counted(plan: SheetPlan, texts: list[str]) -> None:
-    """Ask where most times of a column only have a meaning once a person says what they count from."""
-    readings = [date_orders_of(text) for text in texts if text.strip()]
-    orders = list(dict.fromkeys(order for found in readings for order in found if order not in ("YMD", "DMY", "MDY")))
-    counted = [text for text in texts if set(date_orders_of(text)) & set(orders)]
-    if 2 * len(counted) <= len(readings) or not counted:
-        return
-    raise MustChoose(
-        f"{plan.sheet.path.name}: times such as {', '.join(counted[:3])} are no calendar dates: choose --date-order "
-        f"({', '.join(orders)}: seconds or milliseconds since 1970, days since 1900 or 1904, years of the Republic of "
-        "China)",
-        {"date_order": orders},
-    )
-
-
-def why_order(order: str | None, chosen: str | None, plan: SheetPlan) -> tuple[str, ...]:
-    """The reason for which dates were read in an order, as kept with the source."""
-    if order is None:
-        return ()
-    if chosen:
-        return (f"dates {order}: chosen by the person",)
-    if plan.matched.layout.date_order:
-        return (f"dates {order}: layout {plan.matched.layout.name} says so",)
-    return (f"dates {order}: days above 12 stand only in that place",)

@@ -16,8 +16,9 @@ from linkgraph.evidence.lake import Lake
 from linkgraph.ingest import reusing, writing
 from linkgraph.ingest.loading import UNRECOGNISED, Job, Loaded, Loader, Registry
 from linkgraph.ingest.metering import Meter
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import ImportOptions, Progress, ProgressListener, Wanted, family
-from linkgraph.ingest.recognise import SheetPlan, plan_file
+from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport, SheetReport
 from linkgraph.ingest.sheets import check_file, source_id
 
@@ -205,7 +206,7 @@ class Ingest:
     def _check_same_reading(self, source: str, file: Wanted) -> None:
         for sheet in self.catalogue.sheets(source):
             for name in ("timezone", "encoding", "date_order"):
-                chosen = getattr(file.options, name)
+                chosen = getattr(file.options.of(file.path.name, sheet["sheet"]), name)
                 if chosen and sheet[name] and chosen != sheet[name] and sheet["kind"] != UNRECOGNISED:
                     raise WrongUse(
                         f"{file.title} is already in this case, read with {name} {sheet[name]}: make a new case to "

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer, family
-from linkgraph.ingest.recognise import SheetPlan
 
 PREVIEW_ROWS = 8
 
@@ -31,12 +31,14 @@ class SheetView:
     reasons: tuple[str, ...]
     problem: str | None
     choices: Mapping[str, Sequence[str]]
+    differences: Mapping[str, Mapping[str, Sequence[str]]]
 
     def to_json(self) -> dict[str, Any]:
         return {
             **self.__dict__,
             "columns": dict(self.columns),
             "choices": {k: list(v) for k, v in self.choices.items()},
+            "differences": {k: {value: list(texts) for value, texts in v.items()} for k, v in self.differences.items()},
         }
 
 
@@ -75,4 +77,5 @@ def _view(plan: SheetPlan, importers: Mapping[str, Importer]) -> SheetView:
         reasons=plan.reasons,
         problem=str(plan.problem) if plan.problem else None,
         choices=plan.problem.choices if plan.problem else {},
+        differences=plan.problem.differences if plan.problem else {},
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from linkgraph.model.types import VALUE_TYPES
 
@@ -98,10 +99,27 @@ class Importer:
 CONFIRMATIONS = {"row-ceiling": "a table of exactly as many rows as a spreadsheet can hold is complete"}
 
 
+#: What a person may choose of one file or one sheet alone.
+SHEET_OPTIONS = ("kind", "layout", "timezone", "encoding", "date_order", "own", "day_turns", "confirm")
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """A choice for one file, one sheet of it, or every sheet of that name ('' = every one)."""
+
+    file: str
+    sheet: str
+    option: str
+    value: str
+
+
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person chose for a file; None means "recognise it, or ask".
+    """What a person chose for the files; None means "recognise it, or ask".
 
+    `own` is the number or account whose records the files are, where they do not say so themselves; `day_turns` the
+    hour until which a working day goes on after midnight (``05:00``). `per_sheet` are choices for single files and
+    sheets: they go before the others, and those for a sheet before those for its file.
     `confirm` answers a question of `CONFIRMATIONS` with yes.
     """
 
@@ -113,6 +131,21 @@ class ImportOptions:
     grade: str | None = None
     country: str = "CN"
     confirm: str | None = None
+    own: str | None = None
+    day_turns: str | None = None
+    per_sheet: tuple[SheetChoice, ...] = ()
+
+    def of(self, file: str, sheet: str = "") -> ImportOptions:
+        """What was chosen for a sheet of a file."""
+        told = [c for c in self.per_sheet if c.file in ("", file) and c.sheet in ("", sheet)]
+        told.sort(key=lambda c: (bool(c.sheet), bool(c.file)))
+        return replace(self, per_sheet=(), **{c.option: c.value for c in told})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ImportOptions:
+        """Options as `dataclasses.asdict` wrote them."""
+        told = tuple(SheetChoice(**choice) for choice in data.get("per_sheet", ()))
+        return cls(**{**data, "per_sheet": told})
 
 
 @dataclass(frozen=True)

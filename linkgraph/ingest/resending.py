@@ -130,7 +130,8 @@ def _send(ingest: Ingest, rows: list[Correction], folder: Path, by: str, country
         corrections.keep(ingest.catalogue, new, [row.place for row in rows], by)
     options = ImportOptions(
         layout=sheet["layout"], timezone=sheet["timezone"], encoding=encoding, date_order=sheet["date_order"],
-        grade=sheet["grade"], country=country,
+        grade=sheet["grade"], country=country, day_turns=sheet["given"].get("day_turns"),
+        own=next((text for name, text in sheet["given"].items() if name != "day_turns"), None),
     )  # fmt: skip
     try:
         return list(ingest.import_files([path], options).sources)

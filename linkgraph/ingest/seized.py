@@ -19,9 +19,11 @@ from typing import Any
 
 from linkgraph.errors import MustChoose, WrongUse
 from linkgraph.evidence.seized_hashes import key_check
-from linkgraph.ingest.layouts import Layout, Match
+from linkgraph.ingest.layouts import Layout
+from linkgraph.ingest.matching import Match
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Field, Importer, ImportOptions, Progress, ProgressListener
-from linkgraph.ingest.recognise import SheetPlan, plan_file
+from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.seized_counting import Counting
 from linkgraph.ingest.seized_rows import Chunk, chunks
 from linkgraph.ingest.sheets import check_file, source_id

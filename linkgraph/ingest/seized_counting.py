@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from linkgraph.evidence.lake import connect
 from linkgraph.evidence.seized_hashes import Collector, hmac_sql
-from linkgraph.ingest.recognise import SheetPlan
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.seized_masking import masked, shape
 from linkgraph.ingest.seized_rows import Chunk
 from linkgraph.ingest.seized_values import PREFIXES, REGULAR, Values

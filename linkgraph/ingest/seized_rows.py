@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from linkgraph.ingest.blocks import Block
-from linkgraph.ingest.recognise import SheetPlan
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.staging import state_of
 from linkgraph.ingest.text import Record
 

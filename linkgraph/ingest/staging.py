@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from linkgraph.ingest.blocks import Block
-from linkgraph.ingest.layouts import Match, plain
-from linkgraph.ingest.recognise import SheetPlan
+from linkgraph.ingest.layouts import plain
+from linkgraph.ingest.matching import Match
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.text import Record
 
 BATCH = 50_000

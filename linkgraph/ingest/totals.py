@@ -16,8 +16,8 @@ from typing import Any
 import duckdb
 
 from linkgraph.ingest.cleaning import field_columns
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer
-from linkgraph.ingest.recognise import SheetPlan
 from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import Cleaning
 

@@ -11,9 +11,11 @@ from linkgraph.model.ids import node_id, node_value
 from linkgraph.model.values import BLANK, PLAIN, SCIENTIFIC, Cleaned, Cleaning, tidy
 
 _CN_MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
-_SERVICE_CN = re.compile(
+#: Chinese service numbers, as a pattern (also for the database).
+SERVICE_CN = (
     r"9[56]\d{3}|95[01]\d{5}|10(?:00|01|08)\d{1,3}|1(?:1[0-9]|2[0-2])|12[0-9]{3}|11[68]\d{2,5}|106\d{5,17}|[48]00\d{7}"
 )
+_SERVICE_CN = re.compile(SERVICE_CN)
 #: Digits with stars for some of them: 138****8000.
 _MASKED = re.compile(r"(?:\+?\d[\d\- ]*)?\*+[\d\- ]*\d|\+?\d[\d\- ]*\*+")
 _WITHHELD = re.compile(

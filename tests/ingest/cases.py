@@ -12,8 +12,9 @@ from typing import Any
 import importers
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
-from linkgraph.ingest.layouts import Layout, match_row
+from linkgraph.ingest.layouts import Layout
 from linkgraph.ingest.loading import Registry
+from linkgraph.ingest.matching import match_row
 from linkgraph.ingest.pipeline import Ingest
 from linkgraph.ingest.protocol import ImportOptions
 from linkgraph.ingest.report import SheetReport

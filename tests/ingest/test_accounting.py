@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 import importers
 from linkgraph.ingest import compiling, moments, text
 from linkgraph.ingest.blocks import Block
-from linkgraph.ingest.layouts import Match
+from linkgraph.ingest.matching import Match
+from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import ImportOptions
-from linkgraph.ingest.recognise import SheetPlan, plan_file
+from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.staging import stage
 from linkgraph.ingest.text import bom_encoding, count_lines, physical_lines, read_fast, read_records
 from linkgraph.model.times import Moment, parse_when

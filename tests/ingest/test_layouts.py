@@ -8,7 +8,8 @@ import pytest
 
 import importers
 from linkgraph.errors import MustChoose
-from linkgraph.ingest.layouts import Layout, match_row, plain
+from linkgraph.ingest.layouts import Layout, plain
+from linkgraph.ingest.matching import match_row
 from linkgraph.ingest.protocol import ImportOptions
 from linkgraph.ingest.recognise import plan_file
 from tests.ingest.cases import Bench, as_csv, good_row, split, written

@@ -113,3 +113,14 @@ def test_cells(sql: duckdb.DuckDBPyConnection) -> None:
     assert one(sql, "cell_node(NULL, '9001', '17')") == "cell:000-00-9001-17"
     assert one(sql, "cell_node(NULL, '9001', NULL)") is None
     assert one(sql, "cell_node(NULL, '90~01', '17')") is None
+
+
+def test_cells_of_one_operator_agree_whatever_the_sim_card(sql: duckdb.DuckDBPyConnection) -> None:
+    """An operator's network sends one code, its SIM cards carry several."""
+    same = ["cell_node('imsi:460001234567890', '9001', '17')", "cell_node('imsi:460071234567890', '9001', '17')",
+            "area_node('02', '9001', '17')", "cgi_node('460-00-9001-17')", "cgi_node('46004-9001-17')",
+            "cgi_node('00-9001-17')"]  # fmt: skip
+    assert {one(sql, text) for text in same} == {"cell:460-00-9001-17"}
+    assert one(sql, "cell_node('imsi:234021234567890', '9001', '17')") == "cell:234-02-9001-17"
+    assert one(sql, "cgi_node('9001-17')") is None
+    assert one(sql, "area_node(NULL, '9001', '17')") is None

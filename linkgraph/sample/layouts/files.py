@@ -41,6 +41,7 @@ class LayoutSample:
     counts : per sheet, what becomes of its rows
     planted : what must stand in the evidence afterwards
     stated : the number of records that the provider says the file holds, where it says one
+    sums : its other figures, by what they are of
     options : what a person has to choose for it, because the format does not say
     """
 
@@ -51,6 +52,7 @@ class LayoutSample:
     planted: tuple[Planted, ...]
     options: Mapping[str, str] = field(default_factory=dict)
     stated: int | None = None
+    sums: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_file(rows: Sequence[Row], delimiter: str = ",", encoding: str = "utf-8", quoted: bool = True) -> bytes:

@@ -2,57 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError, MustChoose
 from linkgraph.ingest.preview import FileView, SheetView
-from linkgraph.ingest.protocol import CONFIRMATIONS, ImportOptions
-from linkgraph.ingest.recognise import COMMON_ZONES
-from linkgraph.ingest.sheets import ENCODINGS
-from linkgraph.model.times import DATE_ORDERS
+from linkgraph.ingest.protocol import ImportOptions
 from linkgraph.ui.format import plain
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts import choosing
 from linkgraph.ui.uploads import Upload
 
-#: Choices in the order in which they are asked.
-ASKED = ("kind", "layout", "timezone", "encoding", "date_order", "confirm")
-#: What can be changed even where the file was recognised.
-CHANGEABLE = {"timezone": COMMON_ZONES, "encoding": ENCODINGS, "date_order": DATE_ORDERS,
-              "confirm": tuple(CONFIRMATIONS)}  # fmt: skip
-Seen = tuple[FileView | None, str, dict[str, list[str]]]
+Seen = tuple[FileView | None, MustChoose | LinkgraphError | None]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _recognised(case_id: str, path: str, options: ImportOptions, _case: Case) -> Seen:
     """The file as it would be read, or why not and what must be chosen. The path is named by the file's content."""
     try:
-        return _case.recognise(path, options), "", {}
-    except MustChoose as problem:
-        return None, str(problem), problem.choices
+        return _case.recognise(path, options), None
     except LinkgraphError as problem:
-        return None, str(problem), {}
+        return None, problem
 
 
 def review(case: Case, upload: Upload, *, unfolded: bool) -> ImportOptions | None:
     """Draw one file; the options to import it with, None as long as it cannot be imported."""
-    options = _chosen(upload, case.country)
-    view, problem, choices = _recognised(case.id, str(upload.path), options, case)
+    options = choosing.chosen(upload, case.country)
+    view, problem = _recognised(case.id, str(upload.path), options, case)
     open_sheets = blocking(view) if view else []
-    for sheet in open_sheets:
-        choices = {**choices, **{option: list(values) for option, values in sheet.choices.items()}}
-    trouble = problem or (open_sheets[0].problem if open_sheets else None)
+    trouble = problem is not None or bool(open_sheets)
     title = f"**{plain(upload.name)}** {_kinds(view) if not trouble else ''}"
     icon = ":material/help:" if trouble else ":material/check_circle:"
-    with st.expander(title, expanded=unfolded or bool(trouble), icon=icon, key=f"file-{upload.key}"):
-        if trouble:
-            _problem(trouble, choices)
-        _ask(upload, choices)
+    with st.expander(title, expanded=unfolded or trouble, icon=icon, key=f"file-{upload.key}"):
+        if problem is not None:
+            asked = problem if isinstance(problem, MustChoose) else MustChoose("")
+            _problem(str(problem), bool(asked.choices))
+            choosing.ask(upload, "", asked.choices, asked.differences)
         for number, sheet in enumerate(view.sheets if view else ()):
+            if sheet in open_sheets:
+                _problem(str(sheet.problem), True)
+            choosing.ask(upload, sheet.name, sheet.choices if sheet in open_sheets else {}, sheet.differences)
             _sheet(sheet, f"{upload.key}-{number}")
     return None if trouble else options
 
@@ -69,49 +59,12 @@ def blocking(view: FileView) -> list[SheetView]:
     return [sheet for sheet in view.sheets if sheet.problem and (sheet.kind or not recognised)]
 
 
-def _chosen(upload: Upload, country: str) -> ImportOptions:
-    picked = {option: st.session_state.get(f"choose-{upload.key}-{option}") or None for option in ASKED}
-    grade = st.session_state.get("import-grade") or None
-    return ImportOptions(**picked, grade=grade, country=country)
-
-
-def _problem(message: str, choices: dict[str, list[str]]) -> None:
-    if choices:
+def _problem(message: str, can_choose: bool) -> None:
+    if can_choose:
         st.warning(t("import.must_choose"))
     else:
         st.error(t("import.refused"))
     st.text(message)
-
-
-def _ask(upload: Upload, choices: dict[str, list[str]]) -> None:
-    """A select for every choice that is open or was made; the others can be changed under "read it differently"."""
-    asked: dict[str, list[str]] = st.session_state.setdefault(f"asked-{upload.key}", {})
-    for option, values in choices.items():
-        asked.setdefault(option, values)
-    _selects(upload, asked, "choice.open")
-    with st.popover(t("import.differently"), icon=":material/tune:"):
-        _selects(upload, {option: values for option, values in CHANGEABLE.items() if option not in asked},
-                 "choice.as_recognised")  # fmt: skip
-
-
-def _selects(upload: Upload, choices: Mapping[str, Sequence[str]], nothing: str) -> None:
-    columns = st.columns(max(3, len(choices))) if choices else []
-    for column, (option, values) in zip(columns, choices.items(), strict=False):
-        column.selectbox(
-            t(f"choice.{option}"),
-            ["", *values],
-            format_func=partial(_option_word, option, nothing),
-            key=f"choose-{upload.key}-{option}",
-            persist_state="session",
-        )
-
-
-def _option_word(option: str, nothing: str, value: str) -> str:
-    if not value:
-        return text(nothing)
-    if option == "confirm":
-        return name("confirm", value)
-    return name("kind", value) if option == "kind" else name("order", value) if option == "date_order" else value
 
 
 def _sheet(sheet: SheetView, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from linkgraph.errors import LinkgraphError
-from linkgraph.ingest.recognise import COMMON_ZONES
+from linkgraph.ingest.settling import COMMON_ZONES
 from linkgraph.ui import state
 from linkgraph.ui.i18n import t, text
 from linkgraph.workspace import Workspace

@@ -1,0 +1,76 @@
+"""Which encoding a text file is in: by a mark, valid UTF-8, headings that only one makes sense of, or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from linkgraph.errors import MustChoose, WrongUse
+from linkgraph.ingest import differences
+from linkgraph.ingest import sheets as files
+from linkgraph.ingest.layouts import Layout
+from linkgraph.ingest.matching import Match, match_row
+from linkgraph.ingest.sheets import Sheet
+from linkgraph.ingest.text import bom_encoding
+
+TRIED = ("utf-8", "gb18030", "big5", "cp1252")
+
+
+def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -> tuple[list[Sheet], str]:
+    """The file read with each delimiter that may be its own, and why in this encoding.
+
+    Raises
+    ------
+    MustChoose
+        If the encoding cannot be told; the first ten names stand beside each candidate.
+    """
+    if chosen is not None:
+        return files.text_sheets(path, known_encoding(chosen)), "chosen by the person"
+    with path.open("rb") as handle:
+        marked = bom_encoding(handle.read(4))
+    if marked:
+        return files.text_sheets(path, marked), "byte order mark"
+    good, bad, plain = files.valid_utf8_share(path)
+    if bad == 0:
+        return files.text_sheets(path, "utf-8"), "every line is valid UTF-8" if good else "every line is ASCII"
+    best = {name: best_matches(path, name, layouts) for name in TRIED}
+    most = max((len(m.used) for matches in best.values() for m in matches), default=0)
+    winners = [name for name, matches in best.items() if most and matches and len(matches[0].used) == most]
+    if len(winners) == 1:
+        return files.text_sheets(path, winners[0]), f"headings are only recognised in {winners[0]}"
+    said = {m.layout.encoding for name in winners for m in best[name]}
+    if len(said) == 1 and (name := said.pop()) in winners:
+        return files.text_sheets(path, name), f"its headings are those of a format always written in {name}"
+    if good > 0 and bad <= max(1, (good + plain) // 100):
+        return files.text_sheets(path, "utf-8"), f"{good} lines are UTF-8; {bad} are not and will be rejected"
+    shown = differences.encodings(path, ("gb18030", "big5", "cp1252", "utf-8"))
+    samples = "; ".join(f"{name}: {', '.join(texts[:2])[:30]}" for name, texts in list(shown.items())[:3])
+    raise MustChoose(
+        f"{path.name} is not UTF-8 and its encoding cannot be told from its headings: choose --encoding ({samples})",
+        {"encoding": list(shown)},
+        {"encoding": shown},
+    )
+
+
+def known_encoding(name: str) -> str:
+    """The encoding as it is kept; GBK and GB2312 are read as GB18030, which holds both."""
+    try:
+        "".encode(name)
+    except LookupError:
+        raise WrongUse(f"there is no encoding {name!r}; usual ones: {', '.join(files.ENCODINGS)}") from None
+    return "gb18030" if name.lower().replace("-", "") in ("gbk", "gb2312", "gb18030", "cp936") else name.lower()
+
+
+def best_matches(path: Path, encoding: str, layouts: Sequence[Layout]) -> list[Match]:
+    """The layouts that find most of their headings when the file is read in an encoding."""
+    found = [m for sheet in files.text_sheets(path, encoding) for m in matches(sheet, layouts)]
+    most = max((len(m.used) for m in found), default=0)
+    return [m for m in found if len(m.used) == most]
+
+
+def matches(sheet: Sheet, layouts: Sequence[Layout]) -> list[Match]:
+    """Every layout found in one of a sheet's first rows."""
+    found: list[Match] = []
+    for record in sheet.head():
+        found += [m for layout in layouts if (m := match_row(layout, record.cells, record.record_no))]
+    return found
