@@ -49,7 +49,7 @@ def find_matches(
     if pattern.within is not None:
         if events is None:
             raise AnalysisError("this graph has no dated events: take `within` out of the pattern")
-        clock = Clock(host, pattern, events)
+        clock = Clock(host, pattern, given, events)
     search = Search(pattern, given, clock, limits)
     ranking = Ranking(host, pattern, given)
     scored = sorted(((ranking.score(found), found) for found in search.matches()), key=_best_first)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from statistics import fmean
 from typing import Any
-
-import numpy as np
 
 from linkgraph.analysis.patterns.candidates import Candidates
 from linkgraph.analysis.patterns.host import Host
@@ -85,6 +84,7 @@ class Ranking:
     given: Candidates
     degree: Ints = field(init=False)
     counts: list[Any] = field(init=False)
+    _rows: dict[tuple[int, int], dict[int, float]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.degree = self.host.degree()
@@ -93,19 +93,24 @@ class Ranking:
     def score(self, found: Found) -> float:
         """See `PatternMatch.score`."""
         fits = [
-            float(np.mean([_middle(float(self.degree[node]), role.degree) for node in found.roles[role.name]]))
+            fmean(_middle(float(self.degree[node]), role.degree) for node in found.roles[role.name])
             for role in self.pattern.roles
             if found.roles[role.name]
         ]
-        parts = [float(np.mean(fits))]
+        parts = [fmean(fits)]
         if found.ties:
-            parts.append(float(np.mean([1.0 - 0.5 ** self._records(tie) for tie in found.ties])))
+            parts.append(fmean(1.0 - 0.5 ** self._records(tie) for tie in found.ties))
         if found.window is not None and self.pattern.within:
             parts.append(1.0 - 0.5 * (found.window.end - found.window.start) / self.pattern.within)
-        return round(float(np.mean(parts)), 4)
+        return round(fmean(parts), 4)
 
     def _records(self, tie: tuple[int, int, int]) -> float:
-        return float(self.counts[tie[0]][tie[1], tie[2]])
+        k, a, b = tie
+        if (k, a) not in self._rows:
+            low, high = self.counts[k].indptr[a : a + 2]
+            row = self.counts[k]
+            self._rows[k, a] = dict(zip(row.indices[low:high].tolist(), row.data[low:high].tolist(), strict=True))
+        return float(self._rows[k, a][b])
 
     def explained(self, found: Found, score: float) -> PatternMatch:
         ids, labels = self.host.ids, self.host.labels

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from linkgraph.analysis.patterns.candidates import Candidates
 from linkgraph.analysis.patterns.host import Host
 from linkgraph.analysis.patterns.shape import Pattern
 from linkgraph.graph.actors import Floats, Ints
@@ -71,9 +72,10 @@ class Clock:
     `undated` collects the ties that no dated record speaks of: they cannot be placed in time, so no match has them.
     """
 
-    def __init__(self, host: Host, pattern: Pattern, events: Events) -> None:
+    def __init__(self, host: Host, pattern: Pattern, given: Candidates, events: Events) -> None:
         self.pattern = pattern
         self.host = host
+        self.given = given
         self.undated: set[Tie] = set()
         self._groups = [self._rows_by_pair(k) for k in range(len(pattern.links))]
         rows = sorted({row for groups in self._groups for rows in groups.values() for row in rows})
@@ -84,12 +86,14 @@ class Clock:
 
     def _rows_by_pair(self, k: int) -> Mapping[tuple[int, int], list[int]]:
         link, frame = self.pattern.links[k], self.host.frame
-        rows = np.flatnonzero(self.host.rows_of(link) & frame["happened"].to_numpy(np.bool_))
+        first, second = self.given.fitting[link.first], self.given.fitting[link.second]
+        src, dst = frame["src"].to_numpy(), frame["dst"].to_numpy()
+        usable = self.host.rows_of(link) & frame["happened"].to_numpy(np.bool_)
         groups: dict[tuple[int, int], list[int]] = {}
-        for row, a, b in zip(rows.tolist(), frame["src"].to_numpy()[rows], frame["dst"].to_numpy()[rows], strict=True):
-            groups.setdefault((int(a), int(b)), []).append(row)
-            if not link.directed:
-                groups.setdefault((int(b), int(a)), []).append(row)
+        for a, b in ((src, dst),) if link.directed else ((src, dst), (dst, src)):
+            rows = np.flatnonzero(usable & first[a] & second[b])
+            for row, one, other in zip(rows.tolist(), a[rows].tolist(), b[rows].tolist(), strict=True):
+                groups.setdefault((one, other), []).append(row)
         return groups
 
     def _spans(self, tie: Tie) -> Spans | None:
