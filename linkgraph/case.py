@@ -18,6 +18,8 @@ from linkgraph import bundles, profiles
 from linkgraph.analysis import (
     ClusterOptions,
     ClusterResult,
+    DisruptionOptions,
+    DisruptionResult,
     KeyPeopleOptions,
     KeyPeopleResult,
     KeySetOptions,
@@ -505,6 +507,10 @@ class Case:
         sources = tuple(self.catalogue.source_ids())
         seen = self.actors(**view).view
         return PatternSearch(self.lake, sources, self.network().snapshot, seen, window).find(shape, limit)
+
+    def disrupt(self, options: DisruptionOptions | None = None, **view: Any) -> DisruptionResult:
+        """What is left of the network when actors are removed one after another."""
+        return self.actors(**view).disrupt(options)
 
     # ------------------------------------------------------------------ out
 

@@ -17,8 +17,10 @@ from linkgraph import (
     job_commands,
     layout_commands,
     pattern_commands,
+    people_commands,
     seized_commands,
 )
+from linkgraph.analysis import STRATEGIES
 from linkgraph.commands import Answer
 from linkgraph.errors import LinkgraphError, MustChoose, WrongUse
 
@@ -150,20 +152,30 @@ def _analysis_verbs(verb: Any) -> None:
     p = verb("clusters", commands.clusters, "communities of the actor graph, and how sure they are")
     _view_options(p)
     _cluster_options(p)
-    p = verb("keypeople", commands.keypeople, "position measures with rank intervals")
+    p = verb("keypeople", people_commands.keypeople, "position measures with rank intervals")
     _view_options(p)
     p.add_argument("--cluster", metavar="ID", help="only the members of this cluster")
     p.add_argument("--loss", type=float, default=0.1, help="share of ties that a run loses")
     p.add_argument("--runs", type=int, default=500)
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--weighted", action="store_true", help="shortest paths by 1/count")
-    p = verb("keyset", commands.keyset, "the best set of actors to remove or to watch")
+    p = verb("keyset", people_commands.keyset, "the best set of actors to remove or to watch")
     _view_options(p)
     p.add_argument("--goal", choices=["fragment", "reach"], required=True)
     p.add_argument("--size", type=int, required=True)
     p.add_argument("--must", action="extend", nargs="+", default=[], metavar="ID")
     p.add_argument("--never", action="extend", nargs="+", default=[], metavar="ID")
     p.add_argument("--weighted", action="store_true", help="reach by 1/count")
+    p = verb("disrupt", people_commands.disrupt, "what is left when people are removed one after another")
+    _view_options(p)
+    p.add_argument("--strategy", choices=STRATEGIES, required=True)
+    p.add_argument("--steps", type=int, required=True, help="removals, or blocks of them")
+    p.add_argument("--block", type=int, default=1, help="people removed per step")
+    p.add_argument("--members", action="extend", nargs="+", default=[], metavar="ID", help="for strategy list")
+    p.add_argument("--radius", type=int, default=2, help="for collective influence: steps to those who count")
+    p.add_argument("--runs", type=int, default=100, help="for strategy random")
+    p.add_argument("--seed", type=int, default=0, help="for strategy random")
+    p.add_argument("--weighted", action="store_true", help="betweenness by 1/count")
     p = verb("pattern", pattern_commands.pattern, "all groups of a described shape, ranked and explained")
     _view_options(p)
     p.add_argument("file", nargs="?", metavar="FILE.json", type=Path, help="the shape (docs/patterns.md)")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linkgraph.analysis import ClusterOptions, KeyPeopleOptions, KeySetOptions
+from linkgraph.analysis import ClusterOptions
 from linkgraph.bar import Bar
 from linkgraph.case import Case, create_sample
 from linkgraph.choices import import_options
-from linkgraph.errors import LinkgraphError, MustChoose, NotFound, WrongUse
+from linkgraph.errors import LinkgraphError, MustChoose, WrongUse
 from linkgraph.export.correcting import read_rows, write_rows
 from linkgraph.ingest.archives import packer
 from linkgraph.ingest.protocol import ImportOptions, Wanted
@@ -22,7 +22,7 @@ from linkgraph.sample import SampleOptions
 
 VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
-    "search", "clusters", "keypeople", "keyset", "pattern", "evidence", "pairs", "export", "role", "seized",
+    "search", "clusters", "keypeople", "keyset", "disrupt", "pattern", "evidence", "pairs", "export", "role", "seized",
     "profile", "common", "heatmap", "views", "jobs", "verify",
 )  # fmt: skip
 
@@ -291,39 +291,6 @@ def clusters(options: Namespace) -> Answer:
     if absent := result.parameters.get("layers_without_records"):
         lines.append(f"no records in this case for the layers {', '.join(absent)}")
     return Answer(data, lines)
-
-
-def keypeople(options: Namespace) -> Answer:
-    view = open_case(options).actors(**view_options(options))
-    members = None
-    if options.cluster:
-        found = [c for c in view.communities().clusters if c.id == options.cluster]
-        if not found:
-            raise NotFound(f"there is no cluster {options.cluster!r} with the default options: see `clusters`")
-        members = tuple(m.id for m in found[0].members)
-    chosen = KeyPeopleOptions(options.loss, options.runs, options.seed, options.weighted, members)
-    result = view.key_people(chosen)
-    data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
-    rows = []
-    for a in data["actors"][:25]:
-        interval = a["rank"].get("betweenness")
-        rank = f"{interval[0]}–{interval[1]}" if interval else "not run"
-        rows.append((a["id"], a["label"], f"{a['degree']:.3f}", f"{a['betweenness']:.4f}", rank, a["core"]))
-    lines = table(("id", "label", "degree", "betweenness", "rank 5–95 %", "core"), rows)
-    return Answer(data, [*lines, "A position in these records is a lead, not evidence."])
-
-
-def keyset(options: Namespace) -> Answer:
-    case = open_case(options)
-    view = case.actors(**view_options(options))
-    must, never = (tuple(case.resolve(x) for x in names) for names in (options.must, options.never))
-    chosen = KeySetOptions(options.goal, options.size, must, never, weighted=options.weighted)
-    result = view.key_set(chosen)
-    data = result.to_json()
-    how = "best of all sets" if data["exact"] else "best found"
-    return Answer(
-        data, [f"{options.goal} {data['start']:.4f} → {data['value']:.4f} ({how})", *map(str, data["members"])]
-    )
 
 
 def export(options: Namespace) -> Answer:

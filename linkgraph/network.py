@@ -13,11 +13,14 @@ import pandas as pd
 from linkgraph.analysis import (
     ClusterOptions,
     ClusterResult,
+    DisruptionOptions,
+    DisruptionResult,
     KeyPeopleOptions,
     KeyPeopleResult,
     KeySetOptions,
     KeySetResult,
     communities,
+    disrupt,
     key_people,
     key_set,
 )
@@ -108,6 +111,10 @@ class ActorView:
     def key_set(self, options: KeySetOptions | None = None, **fields: Any) -> KeySetResult:
         """The best set of `size` actors; options whole, or as fields of `KeySetOptions`."""
         return key_set(self.actors, options or KeySetOptions(**fields))
+
+    def disrupt(self, options: DisruptionOptions | None = None, **fields: Any) -> DisruptionResult:
+        """A removal curve; options whole, or as fields of `DisruptionOptions`."""
+        return disrupt(self.actors, options or DisruptionOptions(**fields))
 
     def to_networkx(self) -> nx.Graph[str]:
         """A copy of the graph that may be changed."""

@@ -5,7 +5,7 @@ the same input gives the same bytes.
 """
 
 from linkgraph.analysis.communities import ClusterOptions, communities
-from linkgraph.analysis.disruption import DisruptionOptions, disrupt
+from linkgraph.analysis.disruption import STRATEGIES, DisruptionOptions, disrupt
 from linkgraph.analysis.fusing import Fusing, fused_weight
 from linkgraph.analysis.keypeople import KeyPeopleOptions, key_people
 from linkgraph.analysis.keysets import KeySetOptions, key_set
@@ -17,11 +17,13 @@ from linkgraph.analysis.results import (
     KeyPeopleResult,
     KeySetResult,
     Member,
+    NetworkState,
     UnsettledPair,
     Verdict,
 )
 
 __all__ = [
+    "STRATEGIES",
     "ActorPosition",
     "Cluster",
     "ClusterOptions",
@@ -34,6 +36,7 @@ __all__ = [
     "KeySetOptions",
     "KeySetResult",
     "Member",
+    "NetworkState",
     "UnsettledPair",
     "Verdict",
     "communities",

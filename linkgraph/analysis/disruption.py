@@ -5,8 +5,8 @@ Networks recover: people are replaced and ties are made anew. A curve shows the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,16 +14,21 @@ import numpy as np
 from linkgraph.analysis import native
 from linkgraph.analysis.arrays import components, positions
 from linkgraph.analysis.centrality import Network, betweenness_centrality, contacts
-from linkgraph.analysis.keypeople import EXACT_WORK
-from linkgraph.analysis.paths import distance_rows
-from linkgraph.analysis.ranks import tidy
-from linkgraph.analysis.results import DisruptionResult
+from linkgraph.analysis.keysets import KeySetOptions, key_set
+from linkgraph.analysis.ranks import Measure
+from linkgraph.analysis.removal import by_circles, by_influence, by_measure, by_set, largest_left, without
+from linkgraph.analysis.results import DisruptionResult, NetworkState
+from linkgraph.analysis.trimming import trim
 from linkgraph.errors import AnalysisError
-from linkgraph.graph.actors import ActorGraph, Floats, Ints
+from linkgraph.graph.actors import ActorGraph
 
-STRATEGIES = ("betweenness", "degree", "collective_influence", "random", "list")
-#: Rows of distances held at a time.
-ROWS = 1000
+#: random is the mean of many; list is the user's own. The others look at the network and choose.
+STRATEGIES = ("betweenness", "degree", "collective_influence", "corehd", "keyset", "random", "list")
+MEASURES: Mapping[str, Measure] = {"betweenness": betweenness_centrality, "degree": contacts}
+#: Steps of all searches of a curve together, beyond which it is refused (about two minutes).
+MOST_WORK = 6_000_000_000
+#: Which share of the random runs the band leaves out on each side.
+BAND = (5.0, 95.0)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,9 @@ class DisruptionOptions:
 
     Parameters
     ----------
-    strategy : betweenness, degree, collective_influence (recomputed after every step), random (mean of ``runs``), list.
+    strategy : betweenness, degree, collective_influence (recomputed after every step), corehd (takes circles apart,
+        then trees), keyset (the best set of so many, the member who breaks most first), random (mean of ``runs``),
+        list.
     steps : number of steps; the curve ends earlier when nobody is left.
     block : actors removed per step.
     members : for strategy list: the actor ids in the order of removal (for example a key set).
@@ -62,41 +69,49 @@ def disrupt(graph: ActorGraph, options: DisruptionOptions | None = None) -> Disr
     """The removal curve: largest connected group after each step, as a share of what it was."""
     chosen = options or DisruptionOptions()
     net = Network(graph.n, graph.u, graph.v, graph.weight, chosen.weighted)
-    _refuse_too_large(net, chosen)
     total = min(graph.n, chosen.steps * chosen.block)
+    _refuse_too_large(net, chosen, total)
+    removed: list[int] = []
     if chosen.strategy == "random":
-        removed: list[int] = []
-        curves = [_curve(net, order, chosen.block) for order in _random_orders(graph.n, total, chosen)]
-        curve = [float(value) for value in np.mean(curves, axis=0)]
+        curves = np.array([_curve(net, order, chosen.block) for order in _random_orders(graph.n, total, chosen)])
+        curve = [float(value) for value in curves.mean(axis=0)]
+        low, high = np.percentile(curves, BAND, axis=0).tolist()
     else:
         removed = _order(graph, net, total, chosen)
-        curve = _curve(net, removed, chosen.block)
-    counts = tuple(min(i * chosen.block, total) for i in range(len(curve)))
+        curve, low, high = _curve(net, removed, chosen.block), [], []
+    total = len(removed) or total
     return DisruptionResult(
         snapshot=graph.snapshot,
         parameters=_parameters(graph, chosen),
         removed=tuple(graph.ids[i] for i in removed),
-        removed_count=counts,
+        labels=tuple(graph.labels[i] for i in removed),
+        removed_count=tuple(min(i * chosen.block, total) for i in range(len(curve))),
         largest_component=tuple(curve),
+        band=tuple(zip(low, high, strict=True)),
+        before=_state(net, []),
+        after=_state(net, removed) if removed else None,
     )
 
 
-def collective_influence(net: Network, radius: int) -> Floats:
-    """(k_i − 1) × Σ (k_j − 1) over the people exactly ``radius`` steps away: ways into well-tied surroundings."""
-    degree = contacts(net).astype(np.float64) - 1.0
-    out = np.zeros(net.n)
-    for low in range(0, net.n, ROWS):
-        part = np.arange(low, min(net.n, low + ROWS))
-        at = distance_rows(net.n, net.u, net.v, None, part) == radius
-        out[part] = degree[part] * (at @ degree)
-    return out
+def _state(net: Network, removed: list[int]) -> NetworkState:
+    left = np.ones(net.n, dtype=np.bool_)
+    left[removed] = False
+    smaller = without(net, removed)
+    sizes = np.bincount(components(net.n, smaller.u, smaller.v)[left]) if left.any() else np.zeros(0, dtype=np.int64)
+    sizes = np.sort(sizes[sizes > 0])[::-1]
+    return NetworkState(int(left.sum()), len(smaller.u), len(sizes), tuple(sizes[:10].tolist()))
 
 
-def _refuse_too_large(net: Network, options: DisruptionOptions) -> None:
-    work = net.n * (net.n + len(net.u)) * options.steps
-    if options.strategy in ("betweenness", "collective_influence") and work > EXACT_WORK:
+def _refuse_too_large(net: Network, options: DisruptionOptions, total: int) -> None:
+    searches = -(-total // options.block)
+    work = 0
+    if options.strategy == "betweenness":
+        work = net.n * (net.n + len(net.u)) if net.weighted else trim(net.n, net.u, net.v).work
+    elif options.strategy in ("corehd", "keyset", "collective_influence"):
+        work = 30 * (net.n + len(net.u))
+    if work * searches > MOST_WORK:
         raise AnalysisError(
-            f"Recomputing {options.strategy} {options.steps} times on {net.n} actors would take too long. "
+            f"Recomputing {options.strategy} {searches} times on {net.n} actors would take too long. "
             "Choose strategy degree, one cluster, fewer steps or a shorter period."
         )
 
@@ -106,26 +121,13 @@ def _order(graph: ActorGraph, net: Network, total: int, options: DisruptionOptio
         positions(graph, options.members)  # refuses unknown ids
         place = {name: i for i, name in enumerate(graph.ids)}
         return [place[name] for name in dict.fromkeys(options.members)][:total]
-    return _by_measure(net, total, options.block, _measure(options))
-
-
-def _measure(options: DisruptionOptions) -> Callable[[Network], Floats | Ints]:
-    if options.strategy == "betweenness":
-        return betweenness_centrality
-    if options.strategy == "degree":
-        return contacts
-    return lambda net: collective_influence(net, options.radius)
-
-
-def _by_measure(net: Network, total: int, block: int, measure: Callable[[Network], Floats | Ints]) -> list[int]:
-    """Always the highest by the measure on what is left; equal ones in id order."""
-    removed: list[int] = []
-    while len(removed) < total:
-        values = tidy(measure(_without(net, removed)))
-        values[removed] = -np.inf
-        ranked = np.lexsort((np.arange(net.n), -values))
-        removed.extend(ranked[: min(block, total - len(removed))].tolist())
-    return removed
+    if options.strategy == "corehd":
+        return by_circles(net, total)
+    if options.strategy == "keyset":
+        return by_set(net, positions(graph, key_set(graph, KeySetOptions(size=total)).members)) if total else []
+    if options.strategy == "collective_influence":
+        return by_influence(net, total, options.block, options.radius)
+    return by_measure(net, total, options.block, MEASURES[options.strategy])
 
 
 def _random_orders(n: int, total: int, options: DisruptionOptions) -> Iterator[list[int]]:
@@ -135,26 +137,11 @@ def _random_orders(n: int, total: int, options: DisruptionOptions) -> Iterator[l
 
 
 def _curve(net: Network, removed: list[int], block: int) -> list[float]:
-    start = _largest(net, [])
+    start = largest_left(net, [])
     if start == 0:
         return [0.0]
     stops = [*range(0, len(removed), block), len(removed)]
-    return [_largest(net, removed[:stop]) / start for stop in stops]
-
-
-def _largest(net: Network, removed: list[int]) -> int:
-    left = np.ones(net.n, dtype=np.bool_)
-    left[removed] = False
-    smaller = _without(net, removed)
-    labels = components(net.n, smaller.u, smaller.v)[left]
-    return int(np.bincount(labels).max(initial=0)) if len(labels) else 0
-
-
-def _without(net: Network, removed: list[int]) -> Network:
-    gone = np.zeros(net.n, dtype=np.bool_)
-    gone[removed] = True
-    kept = ~(gone[net.u] | gone[net.v])
-    return replace(net, u=net.u[kept], v=net.v[kept], weight=net.weight[kept])
+    return [largest_left(net, removed[:stop]) / start for stop in stops]
 
 
 def _parameters(graph: ActorGraph, options: DisruptionOptions) -> dict[str, Any]:
@@ -164,6 +151,8 @@ def _parameters(graph: ActorGraph, options: DisruptionOptions) -> dict[str, Any]
         "steps": options.steps,
         "block": options.block,
         "weighted": options.weighted,
+        "actors": graph.n,
+        "ties": graph.m,
         "warning": "networks_recover",
         "libraries": native.library_versions(),
     }

@@ -11,13 +11,29 @@ from linkgraph.graph.actors import Floats, Ints
 
 
 class FragmentGoal:
-    """Judges sets by the pairs that can still reach each other without them."""
+    """Judges sets by the pairs that can still reach each other without them.
 
-    def __init__(self, n: int, u: Ints, v: Ints) -> None:
+    Parameters
+    ----------
+    folded : people with one contact who are in no set that is judged: they are counted with their contact, and alone
+        when he is gone.
+    """
+
+    def __init__(self, n: int, u: Ints, v: Ints, folded: Sequence[int] = ()) -> None:
         matrix = adjacency(n, u, v)
         starts, ends = matrix.indptr.tolist(), matrix.indices.tolist()
         self._n = n
         self._neighbours = [ends[starts[i] : starts[i + 1]] for i in range(n)]
+        self._weight = [1] * n
+        self._judged = np.ones(n, dtype=np.bool_)
+        for leaf in folded:
+            (other,) = self._neighbours[leaf]
+            self._weight[other] += 1
+            self._judged[leaf] = False
+        if folded:
+            hidden = set(folded)
+            self._neighbours = [[j for j in own if j not in hidden] for own in self._neighbours]
+        self._people = np.flatnonzero(self._judged).tolist()
 
     def value(self, members: Sequence[int]) -> float:
         """F: share of the ordered pairs of people left that cannot reach each other (1.0 when no pair is left)."""
@@ -40,51 +56,59 @@ class FragmentGoal:
         One depth-first search: a child's subtree that has no tie above its parent falls off when the parent goes.
         With ``singly`` False only ``removed`` goes and the array holds that one figure.
         """
-        alive_again = [-1] * self._n
+        seen = [-1] * self._n
         for i in removed:
-            alive_again[i] = -2
-        change = np.zeros(self._n, dtype=np.int64)
+            seen[i] = -2
+        change = [0] * self._n
         total = 0
-        for root in range(self._n):
-            if alive_again[root] == -1:
-                total += self._walk(root, alive_again, change)
-        return total + change if singly else np.array([total], dtype=np.int64)
+        for root in self._people:
+            if seen[root] == -1:
+                total += self._walk(root, seen, change)
+        if not singly:
+            return np.array([total], dtype=np.int64)
+        return total + np.array(change, dtype=np.int64)
 
-    def _walk(self, root: int, seen: list[int], change: Ints) -> int:
+    def _walk(self, root: int, seen: list[int], change: list[int]) -> int:
         """Search one component; writes into ``change`` what removing each of its actors does. Returns s(s−1)."""
-        order, parent, low, size = self._search(root, seen)
-        fallen: dict[int, int] = {}
-        kept: dict[int, int] = {}
-        for node in reversed(order[1:]):
-            above = parent[node]
-            size[above] += size[node]
-            low[above] = min(low[above], low[node])
-            if low[node] >= seen[above]:
-                fallen[above] = fallen.get(above, 0) + size[node]
-                kept[above] = kept.get(above, 0) + size[node] * (size[node] - 1)
-        s = len(order)
-        for node in order:
-            rest = s - 1 - fallen.get(node, 0)
-            change[node] = kept.get(node, 0) + rest * (rest - 1) - s * (s - 1)
-        return s * (s - 1)
+        order, parent, low = self._search(root, seen)
+        size = [self._weight[node] for node in order]
+        fallen, kept = [0] * len(order), [0] * len(order)
+        for number in range(len(order) - 1, 0, -1):
+            above, own = parent[number], size[number]
+            size[above] += own
+            if low[number] >= above:
+                fallen[above] += own
+                kept[above] += own * (own - 1)
+            elif low[number] < low[above]:
+                low[above] = low[number]
+        s = size[0]
+        pairs = s * (s - 1)
+        for number, node in enumerate(order):
+            rest = s - self._weight[node] - fallen[number]
+            change[node] = kept[number] + rest * (rest - 1) - pairs
+        return pairs
 
-    def _search(self, root: int, seen: list[int]) -> tuple[list[int], dict[int, int], dict[int, int], dict[int, int]]:
-        """Depth-first order with parents, lowest reachable depth-first number and size 1 for everybody."""
+    def _search(self, root: int, seen: list[int]) -> tuple[list[int], list[int], list[int]]:
+        """People in depth-first order; by number in it: the parent's number, the lowest number reached by one tie."""
+        neighbours = self._neighbours
         seen[root] = 0
-        order, parent, low, size = [root], {root: root}, {root: 0}, {root: 1}
-        stack = [(root, iter(self._neighbours[root]))]
+        order, parent, low = [root], [-1], [0]
+        stack = [(0, iter(neighbours[root]))]
         while stack:
-            node, ahead = stack[-1]
+            number, ahead = stack[-1]
+            lowest = low[number]
             for other in ahead:
-                number = seen[other]
-                if number == -1:
-                    seen[other] = low[other] = len(order)
+                there = seen[other]
+                if there == -1:
+                    there = seen[other] = len(order)
                     order.append(other)
-                    parent[other], size[other] = node, 1
-                    stack.append((other, iter(self._neighbours[other])))
+                    parent.append(number)
+                    low.append(number)
+                    stack.append((there, iter(neighbours[other])))
                     break
-                if number >= 0 and other != parent[node] and number < low[node]:
-                    low[node] = number
+                if 0 <= there < lowest:
+                    lowest = there
             else:
                 stack.pop()
-        return order, parent, low, size
+            low[number] = lowest
+        return order, parent, low

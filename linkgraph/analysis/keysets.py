@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import comb
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from linkgraph.analysis import native, searches
-from linkgraph.analysis.arrays import positions
+from linkgraph.analysis.arrays import adjacency, positions
 from linkgraph.analysis.centrality import Network, contacts
 from linkgraph.analysis.fragments import FragmentGoal
 from linkgraph.analysis.paths import distance_rows
@@ -26,8 +26,13 @@ from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph
 
 GOALS = ("fragment", "reach")
-#: Up to this many possible sets all are compared.
+ALL, GREEDY = "all sets compared", "greedy with swaps: best found"
+BOUNDED = "all sets compared or excluded by a bound"
+#: Up to this many possible sets all are compared; for fragmentation also where the searches that this takes have fewer
+#: steps than the second figure (about 15 s), for reach where so many bounds prove that no other set is better.
 EXACT_SETS = 2_000_000
+EXACT_STEPS = 60_000_000
+BOUNDS = 3_000
 #: Reach looks only at the candidates with most contacts when there are more than this, or when the table of
 #: distances from candidates to everybody would have more cells than that.
 REACH_CANDIDATES = 3000
@@ -68,20 +73,73 @@ def key_set(graph: ActorGraph, options: KeySetOptions | None = None) -> KeySetRe
     """The best set: exact where all sets can be compared, else greedy with swaps and ``exact`` False."""
     chosen = options or KeySetOptions()
     must = positions(graph, chosen.must)
-    free = _candidates(graph, chosen, must)
+    everybody = _candidates(graph, chosen, must)
     more = chosen.size - len(must)
     net = Network(graph.n, graph.u, graph.v, graph.weight, chosen.weighted)
-    exact = comb(len(free), more) <= EXACT_SETS
+    free, folded = _not_worse(net, chosen, must, everybody)
+    if len(free) < more:
+        free, folded = everybody, []
+    if chosen.goal == "fragment":
+        return _result(graph, chosen, _fragmenting(net, must, free, folded, more))
+    return _result(graph, chosen, _reaching(net, chosen, must, free, more))
+
+
+class Found(NamedTuple):
+    """The best set and how it was found."""
+
+    goal: Goal
+    members: list[int]
+    exact: bool
+    search: str
+    looked_at: int
+
+
+def _fragmenting(net: Network, must: list[int], free: list[int], folded: list[int], more: int) -> Found:
+    goal = FragmentGoal(net.n, net.u, net.v, folded)
+    steps = comb(len(free), max(0, more - 1)) * (net.n + len(net.u) - 2 * len(folded))
+    if comb(len(free), more) <= EXACT_SETS or steps <= EXACT_STEPS:
+        return Found(goal, searches.best_of_all(goal, must, free, more), True, ALL, len(free))
+    members = searches.greedy_with_swaps(goal, must, free, more, _climbs(net, free, folded))
+    return Found(goal, members, False, GREEDY, len(free))
+
+
+def _reaching(net: Network, options: KeySetOptions, must: list[int], free: list[int], more: int) -> Found:
     most = min(REACH_CANDIDATES, REACH_CELLS // max(net.n, 1))
-    if chosen.goal == "reach" and len(free) > most:
-        exact, free = more == 0, _busiest(net, free, max(most, more))
-    goal = _goal(net, chosen, sorted({*must, *free}))
-    if exact:
-        members = searches.best_of_all(goal, must, free, more)
-    else:
-        climbs = min(MOST_CLIMBS, CLIMBS_WORK // (net.n + len(net.u)))
-        members = searches.greedy_with_swaps(goal, must, free, more, _busiest(net, free, climbs))
-    return _result(graph, chosen, goal, members, exact=exact, looked_at=len(free))
+    cut = len(free) > most
+    if cut:
+        free = _busiest(net, free, max(most, more))
+    candidates = sorted({*must, *free})
+    rows = distance_rows(net.n, net.u, net.v, net.length, np.array(candidates, dtype=np.int64))
+    goal = ReachGoal(rows, candidates)
+    if comb(len(free), more) <= EXACT_SETS and not cut:
+        return Found(goal, searches.best_of_all(goal, must, free, more), True, ALL, len(free))
+    members = searches.greedy_with_swaps(goal, must, free, more, _climbs(net, free, []))
+    members, proven = searches.Bounded(goal, must, BOUNDS).search(free, more, members)
+    return Found(goal, members, proven and not cut, BOUNDED if proven and not cut else GREEDY, len(free))
+
+
+def _climbs(net: Network, free: list[int], folded: list[int]) -> list[int]:
+    most = min(MOST_CLIMBS, CLIMBS_WORK // (net.n + len(net.u) - 2 * len(folded)))
+    return _busiest(net, free, most)
+
+
+def _not_worse(net: Network, options: KeySetOptions, must: list[int], free: list[int]) -> tuple[list[int], list[int]]:
+    """Candidates without those whose only contact would do at least as well in their place, and these.
+
+    Removing the contact of such a leaf instead of the leaf cuts off the leaf and more; watching him instead sees the
+    leaf, and everybody else from nearer by. With weights (reach) the leaf may be nearer to nobody but itself: kept.
+    """
+    if options.weighted and options.goal == "reach":
+        return free, []
+    matrix = adjacency(net.n, net.u, net.v)
+    degree = np.diff(matrix.indptr)
+    allowed = np.zeros(net.n, dtype=np.bool_)
+    allowed[free] = allowed[must] = True
+    leaves = np.flatnonzero(degree == 1)
+    others = matrix.indices[matrix.indptr[leaves]]
+    worse = allowed[others] & ((degree[others] > 1) | (others < leaves))
+    folded = np.setdiff1d(leaves[worse], must)
+    return np.setdiff1d(free, folded).tolist(), folded.tolist()
 
 
 def _candidates(graph: ActorGraph, options: KeySetOptions, must: list[int]) -> list[int]:
@@ -104,16 +162,8 @@ def _busiest(net: Network, free: list[int], most: int) -> list[int]:
     return sorted(sorted(free, key=lambda i: (-int(degree[i]), i))[:most])
 
 
-def _goal(net: Network, options: KeySetOptions, candidates: list[int]) -> Goal:
-    if options.goal == "fragment":
-        return FragmentGoal(net.n, net.u, net.v)
-    rows = distance_rows(net.n, net.u, net.v, net.length, np.array(candidates, dtype=np.int64))
-    return ReachGoal(rows, candidates)
-
-
-def _result(
-    graph: ActorGraph, options: KeySetOptions, goal: Goal, members: list[int], *, exact: bool, looked_at: int
-) -> KeySetResult:
+def _result(graph: ActorGraph, options: KeySetOptions, found: Found) -> KeySetResult:
+    goal, members = found.goal, found.members
     parameters: dict[str, Any] = {
         **dict(graph.parameters),
         "goal": options.goal,
@@ -121,8 +171,8 @@ def _result(
         "must": sorted(options.must),
         "never": sorted(options.never),
         "weighted": options.weighted,
-        "candidates": looked_at,
-        "search": "all sets compared" if exact else "greedy with swaps: best found",
+        "candidates": found.looked_at,
+        "search": found.search,
         "libraries": native.library_versions(),
     }
     if options.goal == "reach":
@@ -134,7 +184,7 @@ def _result(
         labels=tuple(graph.labels[i] for i in members),
         value=goal.value(members),
         start=goal.value([]),
-        exact=exact,
+        exact=found.exact,
         reached=people_within(graph, members, options.steps) if options.goal == "reach" else None,
     )
 

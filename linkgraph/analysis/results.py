@@ -206,24 +206,49 @@ class KeySetResult:
 
 
 @dataclass(frozen=True)
+class NetworkState:
+    """A network at one moment: its people, ties, connected groups (somebody alone is one), sizes of the ten largest."""
+
+    people: int
+    ties: int
+    groups: int
+    largest: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"people": self.people, "ties": self.ties, "groups": self.groups, "largest": list(self.largest)}
+
+
+@dataclass(frozen=True)
 class DisruptionResult:
     """A removal curve. Networks recover: replacements step in, which no curve shows.
 
-    ``largest_component[i]``: people in the largest connected group after ``removed_count[i]`` removals, as a share of
-    that group before the first one.
+    Attributes
+    ----------
+    largest_component : at i, people in the largest connected group after ``removed_count[i]`` removals, as a share of
+        that group before the first one.
+    band : for random removals, at each step what 5 % and 95 % of the runs stay below.
+    before, after : the network without removals and with all of them (None for random ones).
     """
 
     snapshot: str
     parameters: Mapping[str, Any]
     removed: tuple[str, ...]
+    labels: tuple[str, ...]
     removed_count: tuple[int, ...]
     largest_component: tuple[float, ...]
+    band: tuple[tuple[float, float], ...]
+    before: NetworkState
+    after: NetworkState | None
 
     def to_json(self) -> dict[str, Any]:
         return {
             "snapshot": self.snapshot,
             "parameters": dict(self.parameters),
             "removed": list(self.removed),
+            "labels": list(self.labels),
             "removed_count": list(self.removed_count),
             "largest_component": list(self.largest_component),
+            "band": [list(pair) for pair in self.band],
+            "before": self.before.to_json(),
+            "after": self.after.to_json() if self.after else None,
         }

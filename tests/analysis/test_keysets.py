@@ -92,8 +92,53 @@ def test_exact_is_the_best_of_all_sets(graph: ActorGraph, size: int, goal: str) 
     assert result.value == pytest.approx(best, abs=1e-9)
     assert judge(other, result.members) == pytest.approx(best, abs=1e-9)
     assert result.start == pytest.approx(judge(other, ()), abs=1e-12)
-    first = next(c for c in combinations(graph.ids, size) if judge(other, c) > best - 1e-9)
+    hangs = [i for i in graph.ids if other.degree(i) == 1 and goal != "weighted reach"]
+    named = [i for i in graph.ids if i not in hangs or any(j > i and j in hangs for j in other[i])]
+    named = named if len(named) >= size else list(graph.ids)
+    first = next(c for c in combinations(named, size) if judge(other, c) > best - 1e-9)
     assert result.members == first
+
+
+@settings(max_examples=80, deadline=None)
+@given(actor_graphs(most=9), st.integers(1, 4), st.booleans(), st.data())
+def test_bounds_prove_the_best_set_to_watch(graph: ActorGraph, size: int, weighted: bool, data: st.DataObject) -> None:
+    if size > graph.n:
+        return
+    other = graph.to_networkx()
+    for _, _, tie in other.edges(data=True):
+        tie["distance"] = 1 / tie["weight"] if weighted else 1
+    must = tuple(sorted(data.draw(st.sets(st.sampled_from(graph.ids), max_size=size))))
+    never = tuple(sorted(data.draw(st.sets(st.sampled_from(graph.ids), max_size=graph.n - size)) - set(must)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("linkgraph.analysis.keysets.EXACT_SETS", 0)
+        result = key_set(graph, KeySetOptions("reach", size, must, never, weighted=weighted))
+    allowed = [c for c in combinations(graph.ids, size) if set(must) <= set(c) and not set(never) & set(c)]
+    assert result.exact
+    assert set(result.members) in [set(c) for c in allowed]
+    assert result.value == pytest.approx(max(reach(other, c) for c in allowed), abs=1e-7)
+
+
+@settings(max_examples=80, deadline=None)
+@given(actor_graphs(most=8), st.integers(1, 4), st.data())
+def test_must_and_never_leave_the_best_of_what_is_allowed(graph: ActorGraph, size: int, data: st.DataObject) -> None:
+    if size > graph.n:
+        return
+    must = tuple(sorted(data.draw(st.sets(st.sampled_from(graph.ids), max_size=size))))
+    never = tuple(sorted(data.draw(st.sets(st.sampled_from(graph.ids), max_size=graph.n - size)) - set(must)))
+    result = key_set(graph, KeySetOptions("fragment", size, must, never))
+    allowed = [c for c in combinations(graph.ids, size) if set(must) <= set(c) and not set(never) & set(c)]
+    assert result.value == pytest.approx(max(value(graph, c) for c in allowed), abs=1e-9)
+    assert set(result.members) in [set(c) for c in allowed]
+
+
+def test_people_who_hang_on_others_are_counted_with_them() -> None:
+    shape: Any = nx.barbell_graph(5, 1)
+    shape.add_edges_from((i % 11, 100 + i) for i in range(300))
+    result = key_set(unweighted(shape), KeySetOptions(size=3))
+    assert result.parameters["candidates"] == 11
+    assert (result.exact, result.parameters["search"]) == (True, "all sets compared")
+    best = max(combinations(map(str, range(11)), 3), key=lambda c: value(unweighted(shape), c))
+    assert result.value == pytest.approx(value(unweighted(shape), best))
 
 
 def test_must_and_never() -> None:
@@ -112,7 +157,8 @@ def test_must_and_never() -> None:
 def test_too_many_sets_give_the_best_found_and_say_so(goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = unweighted(nx.karate_club_graph())
     exact = key_set(graph, KeySetOptions(goal, size=3))
-    monkeypatch.setattr("linkgraph.analysis.keysets.EXACT_SETS", 10)
+    for name in ("EXACT_SETS", "EXACT_STEPS", "BOUNDS"):
+        monkeypatch.setattr(f"linkgraph.analysis.keysets.{name}", 1)
     found = key_set(graph, KeySetOptions(goal, size=3))
     assert (exact.exact, found.exact) == (True, False)
     assert "best found" in found.parameters["search"]
@@ -120,7 +166,8 @@ def test_too_many_sets_give_the_best_found_and_say_so(goal: str, monkeypatch: py
 
 
 def test_swaps_repair_a_greedy_start(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linkgraph.analysis.keysets.EXACT_SETS", 10)
+    for name in ("EXACT_SETS", "EXACT_STEPS"):
+        monkeypatch.setattr(f"linkgraph.analysis.keysets.{name}", 1)
     found = key_set(montagna(shared_data), KeySetOptions(size=3))
     assert found.value > 0.41  # greedy alone stops at .40
 

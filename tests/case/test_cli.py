@@ -69,6 +69,10 @@ def test_from_file_to_row(capsys: pytest.CaptureFixture[str], calls: Path, tmp_p
     _, keyset = run(capsys, "keyset", "--case", case, "--goal", "fragment", "--size", 1)
     assert keyset["members"] == ["tel:+8613900139000"]
     assert keyset["exact"] is True
+    _, curve = run(capsys, "disrupt", "--case", case, "--strategy", "betweenness", "--steps", 1)
+    assert (curve["removed"], curve["largest_component"]) == (["tel:+8613900139000"], [1.0, pytest.approx(1 / 3)])
+    code, _ = run(capsys, "disrupt", "--case", case, "--strategy", "list", "--steps", 1)
+    assert code == 2
     code, receipt = run(
         capsys, "export", "--case", case, "--what", "case", "--format", "json", "--out", tmp_path / "o.json"
     )

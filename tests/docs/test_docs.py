@@ -22,7 +22,7 @@ from linkgraph.model import ENTITY_TYPES, EVENT_TABLES, LAYERS, LINK_TYPES, ROLE
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-ANALYSES = ("clusters", "keypeople", "keyset", "export")  #: what they share stands above them
+ANALYSES = ("clusters", "keypeople", "keyset", "disrupt", "export")  #: what they share stands above them
 EVERYWHERE = {"-h", "--help", "--case", "--json"}
 
 
@@ -76,7 +76,8 @@ VERBS = subcommands(build_parser())
 
 def test_the_verbs_of_this_version_are_there() -> None:
     wanted = (
-        "sample import layouts rejects build neighbours path search clusters keypeople keyset evidence export verify"
+        "sample import layouts rejects build neighbours path search clusters keypeople keyset disrupt evidence export "
+        "verify"
     )
     assert set(wanted.split()) <= set(VERBS)
 
