@@ -105,7 +105,6 @@ def _bundle(
     names = sorted({link for links in under.values() for link in links})
     frame = view.links.to_pandas()
     rows = case.evidence_of(names, ROWS_PER_LINK) if request.with_rows else {}
-    sources = [{k: s[k] for k in ("source_id", "file", "sheet", "layout", "read", "accepted")} for s in case.sources()]
     placed = {m.id: (c.id, m.membership) for c in clusters.clusters for m in c.members} if clusters else {}
     behind = view.behind()
     known = {node.id: node for node in case.network().reader.nodes(list(actors))}
@@ -114,11 +113,11 @@ def _bundle(
         what=request.what,
         case_name=case.name,
         snapshot=view.actors.snapshot,
-        nodes=tuple(_node(known[a], placed.get(a, (None, None)), behind.get(a, []), measures) for a in actors),
+        nodes=tuple(export_node(known[a], placed.get(a, (None, None)), behind.get(a, []), measures) for a in actors),
         links=tuple(as_links(frame[frame["id"].isin(names)])),
         ties=_ties(view, set(actors), under),
-        rows=tuple(_row(row, name) for name, found in rows.items() for row in found.rows),
-        sources=tuple(sources),
+        rows=tuple(evidence_row(row, name) for name, found in rows.items() for row in found.rows),
+        sources=sources_of(case),
         parameters={
             **view.actors.parameters,
             **(clusters.parameters if clusters else {}),
@@ -132,16 +131,23 @@ def _bundle(
     )
 
 
+def sources_of(case: Case) -> tuple[dict[str, Any], ...]:
+    """The files of a case as an export names them."""
+    columns = ("source_id", "file", "sheet", "layout", "read", "accepted")
+    return tuple({name: sheet[name] for name in columns} for sheet in case.sources())
+
+
 def _request(request: ExportRequest) -> dict[str, Any]:
     return {"what": request.what, "ids": list(request.ids), "since": request.since, "until": request.until}
 
 
-def _node(
+def export_node(
     node: Node,
     placed: tuple[str | None, float | None],
     behind: Sequence[str],
     measures: Mapping[str, Mapping[str, float | None]],
 ) -> ExportNode:
+    """What an export says of an entity."""
     identifiers = [i for i in behind if i != node.id]
     said = {i: facts for i in (node.id, *identifiers) if (facts := derived(i))}
     props = {**node.props, "identifiers": identifiers, **({"derived_from_ids": said} if said else {})}
@@ -161,7 +167,7 @@ def _ties(view: View, actors: set[str], under: Mapping[tuple[str, str], Sequence
     return tuple(out)
 
 
-def _row(row: Any, subject: str) -> EvidenceRow:
+def evidence_row(row: Any, subject: str) -> EvidenceRow:
     return EvidenceRow(subject, row.source_id, row.file, row.sheet, row.record_no, dict(row.fields), row.line)
 
 
@@ -169,8 +175,12 @@ def _notes(clusters: ClusterResult | None, rows: Mapping[str, EvidenceRows]) -> 
     notes = []
     if clusters is not None and not clusters.reliable:
         notes.append("No reliable group structure was found in these records: do not rely on the clusters.")
+    return notes + cut_note(rows)
+
+
+def cut_note(rows: Mapping[str, EvidenceRows]) -> list[str]:
+    """Says how many rows are counted only, where there are such."""
     cut = {name: found.total - len(found.rows) for name, found in rows.items() if found.total > len(found.rows)}
-    if cut:
-        left = sum(cut.values())
-        notes.append(f"{left} rows of {len(cut)} links are not written out here; `evidence LINK` shows them all.")
-    return notes
+    if not cut:
+        return []
+    return [f"{sum(cut.values())} rows of {len(cut)} links are not written out here; `evidence LINK` shows them all."]

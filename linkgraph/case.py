@@ -34,7 +34,7 @@ from linkgraph.evidence.lake import Lake
 from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.evidence.saved_views import SavedView, delete_view, save_view, saved_view, saved_views
-from linkgraph.export import ExportReceipt, write_export
+from linkgraph.export import ExportBundle, ExportReceipt, write_export
 from linkgraph.graph.moments import Asked, Heatmap, moments
 from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.pairs import PairList, list_pairs
@@ -61,6 +61,7 @@ from linkgraph.patterns import PatternSearch, with_ids
 from linkgraph.sample import SampleOptions, write_sample
 from linkgraph.seized import SeizedBatches
 from linkgraph.settings import user_name
+from linkgraph.shown import Shown, shown_bundle
 
 
 class Case:
@@ -522,20 +523,16 @@ class Case:
         what : ``case``, ``cluster:ID``, ``clusters``, ``keypeople``, or ``selection`` with ``ids=[…]``
         details : fields of `bundles.ExportRequest` (purpose, recipient, language, ids, layers, options …)
         """
-        request = bundles.ExportRequest(what, **details)
-        bundle = bundles.make_bundle(self, request)
-        receipt = write_export(bundle, format, out)
-        self.catalogue.add_export(
-            {
-                "sha256": receipt.sha256,
-                "file": receipt.file,
-                "what": what,
-                "format": format,
-                "snapshot": bundle.snapshot,
-                "purpose": request.purpose,
-                "recipient": request.recipient,
-            }
-        )
+        return self._write(bundles.make_bundle(self, bundles.ExportRequest(what, **details)), format, out)
+
+    def export_shown(self, shown: Shown, format: str, out: str | Path, **words: Any) -> ExportReceipt:  # noqa: A002
+        """Export exactly what a chart shows (`words`: purpose, recipient, language)."""
+        return self._write(shown_bundle(self, shown, words), format, out)
+
+    def _write(self, bundle: ExportBundle, form: str, out: str | Path) -> ExportReceipt:
+        receipt = write_export(bundle, form, out)
+        said = {name: getattr(bundle, name) for name in ("what", "snapshot", "purpose", "recipient")}
+        self.catalogue.add_export({"sha256": receipt.sha256, "file": receipt.file, "format": form, **said})
         return receipt
 
     def exports(self) -> list[dict[str, Any]]:

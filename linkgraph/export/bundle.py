@@ -15,7 +15,7 @@ from linkgraph.export.text import plain
 from linkgraph.graph.records import Link
 
 #: Exports that describe no group and rank nobody; only in these may a victim appear (with the role beside the name).
-NEUTRAL = ("case", "selection", "neighbours", "path", "evidence")
+NEUTRAL = ("case", "selection", "shown", "neighbours", "path", "evidence")
 LANGUAGES = ("en", "zh")
 VICTIM = ("victim", "受害人")
 

@@ -1,20 +1,29 @@
-"""What is on the chart, as values: every step makes a new picture, so every step can be undone."""
+"""What is on the chart, as values: every act makes a new step, so every act can be undone and done again."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
+from linkgraph.graph.records import Link, Node
+from linkgraph.ui.chart import ChartGuard, ChartView
 
-from linkgraph.analysis.results import ClusterResult
-from linkgraph.graph.actors import ActorGraph
-from linkgraph.graph.records import Link, Neighbourhood, Node
-
-#: Above this the whole case is not drawn at once: nobody can read it.
-WHOLE_CASE_LIMIT = 2_000
-EXPAND_LIMIT = 25
 ACTORS = "actors"
 ENTITIES = "entities"
+#: Prefix of the id of a super-node; no entity has it.
+GROUP = "group:"
+#: Steps kept to go back; pictures share what they have in common, so a step is small.
+STEPS = 500
+
+
+@dataclass(frozen=True)
+class SuperNode:
+    """Several actors drawn as one dot: a cluster of a large case, opened on demand."""
+
+    id: str
+    cluster: str
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -24,8 +33,13 @@ class Picture:
     Attributes
     ----------
     level : ``actors`` (who is tied to whom) or ``entities`` (numbers, accounts, places and how they hang together).
-    start : what the picture began with: ``case``, ``cluster``, ``one`` or ``list``.
-    subject : id of that cluster or entity, '' where there is none.
+    start : what the picture began with: ``case``, ``overview``, ``cluster``, ``one``, ``actor``, ``incident``,
+        ``list``, ``path`` or ``pattern``.
+    subject : id or name of what it began with, '' where there is none.
+    groups : super-nodes; their members are not among `ids`.
+    origin : what was added → what it came out of; the chart puts it there.
+    roles : what somebody is in a found pattern; gives words and colours.
+    period : local dates (since inclusive, until exclusive) that the ties are narrowed to, by the timeline.
     total : how many nodes there would be without limits; the difference to those drawn is always said.
     """
 
@@ -35,132 +49,121 @@ class Picture:
     ids: tuple[str, ...] = ()
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
+    groups: tuple[SuperNode, ...] = ()
+    origin: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    period: tuple[str, str] | None = None
     total: int = 0
 
     @property
+    def drawn(self) -> tuple[str, ...]:
+        """Ids of all nodes that are drawn one by one."""
+        return self.ids if self.level == ACTORS else tuple(node.id for node in self.nodes)
+
+    @property
     def shown(self) -> int:
-        return len(self.ids) if self.level == ACTORS else len(self.nodes)
+        """How many actors or entities the picture stands for, those inside super-nodes counted."""
+        return len(self.drawn) + sum(len(group.members) for group in self.groups)
+
+    @property
+    def name(self) -> str:
+        """Names the beginning; what is added keeps it, so that the chart keeps places and camera."""
+        return f"{self.level}|{self.start}|{self.subject}"
+
+    def members(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The actors that some nodes of the chart stand for."""
+        inside = {group.id: group.members for group in self.groups}
+        return tuple(dict.fromkeys(one for name in ids for one in inside.get(name, (name,))))
+
+
+def name_of(ids: Iterable[str]) -> str:
+    """A short name of a set of ids, to tell one pasted list from another."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One state of the chart: what is drawn, how it is arranged, what is selected, and the act that led to it."""
+
+    picture: Picture
+    view: ChartView = field(default_factory=ChartView)
+    selected: tuple[str, ...] = ()
+    act: str = ""
 
 
 @dataclass
 class Canvas:
-    """The picture now, those before it, what is selected on it, and what is to be said once."""
+    """The chart of a session: the step that is shown, those before and after it, and what is to be said once."""
 
-    now: Picture
-    past: list[Picture] = field(default_factory=list)
-    selected: tuple[str, ...] = ()
+    step: Step
+    past: list[Step] = field(default_factory=list)
+    future: list[Step] = field(default_factory=list)
     note: str = ""
+    guard: ChartGuard | None = None
+    moved_on: str = ""  #: snapshot of the opened view, where the case has moved on since
 
-    def show(self, picture: Picture) -> None:
-        """The next picture; the one before can be had back."""
-        if picture != self.now:
-            self.past.append(self.now)
-            self.now = picture
+    @classmethod
+    def of(cls, picture: Picture) -> Canvas:
+        return cls(Step(picture))
+
+    @property
+    def now(self) -> Picture:
+        return self.step.picture
+
+    @property
+    def view(self) -> ChartView:
+        return self.step.view
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        return self.step.selected
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Another selection; it goes with the step and is none by itself."""
+        self.step = replace(self.step, selected=tuple(ids))
+
+    def begin(self, picture: Picture, selected: tuple[str, ...] = (), view: ChartView | None = None) -> None:
+        """Another picture with an arrangement of its own."""
+        self.moved_on = ""
+        self._go(Step(picture, view or ChartView(), selected, "begin"))
+
+    def show(self, picture: Picture, act: str, selected: tuple[str, ...] | None = None) -> None:
+        """The same picture with something added or narrowed; whatever has a place keeps it."""
+        self._go(Step(picture, self.view, self.selected if selected is None else selected, act))
+
+    def arrange(self, view: ChartView, act: str) -> None:
+        """Another arrangement (moved, pinned, hidden, collapsed …) of what is drawn."""
+        self._go(Step(self.now, view, self._still_there(view), act))
+
+    def place(self, places: Mapping[str, tuple[float, float]]) -> None:
+        """Places that the chart gave to what had none: kept, but no step to undo."""
+        self.step = replace(self.step, view=replace(self.view, places={**self.view.places, **places}))
 
     def undo(self) -> None:
         if self.past:
-            self.now = self.past.pop()
+            self.future.append(self.step)
+            self.step = self.past.pop()
+            self.guard = None
+
+    def redo(self) -> None:
+        if self.future:
+            self.past.append(self.step)
+            self.step = self.future.pop()
+            self.guard = None
 
     def restart(self) -> None:
-        """Back to what it began with."""
-        if self.past:
-            self.now = self.past[0]
-            self.past.clear()
-            self.selected = ()
+        """Back to what the picture began with, from there to the first one of all; this too can be undone."""
+        begun = [step for step in (*self.past, self.step) if step.act in ("", "begin")]
+        target = begun[-1] if begun[-1] is not self.step else begun[0]
+        self._go(replace(target, act="restart", selected=()))
 
+    def _still_there(self, view: ChartView) -> tuple[str, ...]:
+        return tuple(one for one in self.selected if one not in view.hidden)
 
-def strongest(
-    graph: ActorGraph,
-    clusters: ClusterResult,
-    among: tuple[str, ...],
-    suspects: frozenset[str] = frozenset(),
-    limit: int = WHOLE_CASE_LIMIT,
-) -> tuple[str, ...]:
-    """The actors to draw of those in `among`: all, or the clusters with most suspects, then most records inside.
-
-    A cluster that does not fit any more contributes nobody, but the first one its members with most records.
-    """
-    if len(among) <= limit:
-        return among
-    wanted = set(among)
-    group = np.array(clusters.partition)
-    inside = group[graph.u] == group[graph.v]
-    weight = np.bincount(group[graph.u[inside]], weights=graph.weight[inside], minlength=len(clusters.clusters))
-    groups = [[m.id for m in cluster.members if m.id in wanted] for cluster in clusters.clusters]
-    order = sorted(range(len(groups)), key=lambda k: (-len(suspects.intersection(groups[k])), -weight[k], k))
-    chosen: list[str] = []
-    for k in order:
-        members = groups[k]
-        if len(chosen) + len(members) <= limit:
-            chosen += members
-        elif not chosen:
-            chosen = _most_records(graph, members, limit)
-    return tuple(sorted(chosen))
-
-
-def without_single_contacts(graph: ActorGraph, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some actors who have to do with two others or more; all of them where nobody would be left."""
-    count = contacts(graph)
-    return tuple(actor for actor in ids if count[actor] > 1) or ids
-
-
-def _most_records(graph: ActorGraph, members: list[str], limit: int) -> list[str]:
-    strength = strengths(graph)
-    return sorted(members, key=lambda actor: (-strength[actor], actor))[:limit]
-
-
-def strengths(graph: ActorGraph) -> dict[str, float]:
-    """Records on all ties of each actor."""
-    ends = np.concatenate([graph.u, graph.v])
-    sums = np.bincount(ends, weights=np.concatenate([graph.weight, graph.weight]), minlength=graph.n)
-    return dict(zip(graph.ids, sums.tolist(), strict=True))
-
-
-def contacts(graph: ActorGraph) -> dict[str, int]:
-    """How many other actors each is tied to."""
-    counts = np.bincount(np.concatenate([graph.u, graph.v]), minlength=graph.n)
-    return dict(zip(graph.ids, counts.tolist(), strict=True))
-
-
-def expand_actors(graph: ActorGraph, picture: Picture, actor: str, limit: int = EXPAND_LIMIT) -> tuple[Picture, int]:
-    """Add the contacts of an actor that are not drawn yet, most records first; returns how many stay undrawn."""
-    if actor not in graph.ids:
-        return picture, 0
-    at = graph.ids.index(actor)
-    ties = np.flatnonzero((graph.u == at) | (graph.v == at))
-    other = np.where(graph.u[ties] == at, graph.v[ties], graph.u[ties])
-    drawn = set(picture.ids)
-    ranked = sorted(zip((-graph.weight[ties]).tolist(), other.tolist(), strict=True))
-    missing = [graph.ids[i] for _, i in ranked if graph.ids[i] not in drawn]
-    return replace(picture, ids=picture.ids + tuple(missing[:limit])), max(0, len(missing) - limit)
-
-
-def expand_entities(picture: Picture, around: Neighbourhood) -> Picture:
-    """Add a neighbourhood to the entities that are drawn."""
-    nodes = {node.id: node for node in (*around.nodes, *picture.nodes)}
-    links = {link.id: link for link in (*picture.links, *around.links)}
-    old = {node.id for node in picture.nodes}
-    order = [*(node.id for node in picture.nodes), *(node.id for node in around.nodes if node.id not in old)]
-    return replace(
-        picture,
-        nodes=tuple(nodes[i] for i in order),
-        links=tuple(links.values()),
-        total=len(order) + around.not_shown,
-    )
-
-
-def entity_picture(around: Neighbourhood, subject: str) -> Picture:
-    """A picture that begins with one entity and what is tied to it."""
-    total = len(around.nodes) + around.not_shown
-    return Picture(ENTITIES, "one", subject, nodes=around.nodes, links=around.links, total=total)
-
-
-def hide(picture: Picture, ids: tuple[str, ...]) -> Picture:
-    """Take nodes off the picture (the total keeps counting them, so that it is said that they are not shown)."""
-    gone = set(ids)
-    return replace(
-        picture,
-        ids=tuple(i for i in picture.ids if i not in gone),
-        nodes=tuple(node for node in picture.nodes if node.id not in gone),
-        links=tuple(link for link in picture.links if link.src not in gone and link.dst not in gone),
-    )
+    def _go(self, step: Step) -> None:
+        if replace(step, act="", selected=()) == replace(self.step, act="", selected=()):
+            self.step = replace(self.step, selected=step.selected)
+            return
+        self.past = [*self.past[-STEPS + 1 :], self.step]
+        self.future.clear()
+        self.step, self.guard = step, None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from linkgraph.analysis import (
@@ -22,15 +25,18 @@ from linkgraph.analysis import (
     key_people,
     key_set,
 )
+from linkgraph.analysis.connecting import Web
 from linkgraph.analysis.patterns import PatternResult
 from linkgraph.case import Case
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview
-from linkgraph.graph.records import Node
+from linkgraph.graph.records import Link, Node
+from linkgraph.graph.view import as_links
 from linkgraph.model import node_type
 from linkgraph.network import ActorView
-from linkgraph.ui import canvas, state
+from linkgraph.ui import beginnings, facts, state
+from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.format import day
 from linkgraph.ui.state import Window
 
@@ -68,6 +74,120 @@ def view(at: Scope, _case: Case) -> ActorView:
 
 def graph(at: Scope, case: Case) -> ActorGraph:
     return view(at, case).actors
+
+
+def web(at: Scope, level: str, case: Case) -> Web:
+    """The actors or entities of a scope, ready for questions about single ones."""
+    return view(at, case).web if level == ACTORS else view(at, case).entity_web
+
+
+def narrowed(at: Scope, period: tuple[str | None, str | None] | None) -> Scope:
+    """A scope within a period (local dates, the second exclusive), never wider than its own time window."""
+    if period is None:
+        return at
+    since = max(filter(None, (at.window.since, period[0])), default=None)
+    until = min(filter(None, (at.window.until, period[1])), default=None)
+    return replace(at, window=Window(since, until))
+
+
+def links_in(at: Scope, picture: Picture, case: Case) -> tuple[Link, ...]:
+    """The links of a picture of entities in the chosen layers and in the period it is narrowed to."""
+    kept = tuple(link for link in picture.links if not at.layers or link.layer in ("", *at.layers))
+    if picture.period is None:
+        return kept
+    wanted = {link.id for link in kept}
+    table = view(narrowed(at, picture.period), case).view.links
+    within = table.filter(pc.is_in(table["id"], pa.array(sorted(wanted), pa.string())))
+    return tuple(as_links(within.to_pandas()))
+
+
+def links_among(at: Scope, ids: Collection[str], case: Case) -> tuple[Link, ...]:
+    """The links of a scope with both ends among some entities, most records first."""
+    table = view(at, case).view.links
+    wanted = pa.array(sorted(ids), pa.string())
+    both = pc.and_(pc.is_in(table["src"], wanted), pc.is_in(table["dst"], wanted))
+    found = as_links(table.filter(both).to_pandas())
+    kept = (link for link in found if not at.layers or link.layer in ("", *at.layers))
+    return tuple(sorted(kept, key=lambda link: (-link.count, link.id)))
+
+
+def links_named(at: Scope, ids: Collection[str], case: Case) -> list[Link]:
+    """Links of a scope by id; those that are not there any more are left out."""
+    table = view(at, case).view.links
+    return as_links(table.filter(pc.is_in(table["id"], pa.array(sorted(ids), pa.string()))).to_pandas())
+
+
+def payees(links: pa.Table, accounts: Collection[str], limit: int) -> list[str]:
+    """To whom some accounts paid most often, at most so many of each."""
+    paid = links.filter(pc.and_(pc.equal(links["type"], "PAID"), pc.is_in(links["src"], pa.array(sorted(accounts)))))
+    frame = paid.select(["src", "dst", "count"]).to_pandas().sort_values(["count", "dst"], ascending=[False, True])
+    return [str(one) for one in dict.fromkeys(frame.groupby("src").head(limit)["dst"])]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def incidents(case_id: str, snapshot: str, _case: Case) -> dict[str, str]:
+    """Incident → label, the newest first."""
+    table = state.network(_case).snapshot.table("entities", ["id", "type", "label", "first_seen"]).to_pandas()
+    found = table[table["type"] == "Incident"].sort_values(["first_seen", "id"], ascending=[False, True])
+    return dict(zip(found["id"].astype(str), found["label"].astype(str), strict=True))
+
+
+def facts_of(at: Scope, found: ClusterResult, picture: Picture, ids: tuple[str, ...], case: Case) -> pd.DataFrame:
+    """One row for each of some drawn nodes (kept while the same are asked for)."""
+    kept = state.recall(case, "facts")
+    key = (at, picture.level, ids, picture.roles)
+    if kept is not None and kept[0] == key and kept[1] is found:
+        frame: pd.DataFrame = kept[2]
+        return frame
+    actors = picture.level == ACTORS
+    known = actor_nodes(at, case) if actors else {node.id: node for node in picture.nodes}
+    placed = cluster_of(found) if actors else entity_clusters(at, found, case)
+    positions = position(at, case) if actors else {}
+    frame = facts.facts(ids, facts.Known(known, placed, positions, picture.roles, case.timezone))
+    state.remember(case, "facts", (key, found, frame))
+    return frame
+
+
+def behind(at: Scope, level: str, ids: Sequence[str], case: Case) -> tuple[str, ...]:
+    """The entities that some nodes of the chart stand for: of an actor all that is behind it."""
+    if level != ACTORS:
+        return tuple(sorted(ids))
+    own = members(at, case)
+    return tuple(sorted({entity for one in ids for entity in (one, *own.get(one, ()))}))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def moments(at: Scope, entities: tuple[str, ...], both_ends: bool, _case: Case) -> pd.DataFrame:
+    """Calls, messages and transfers of entities (or only those among them) by quarter of an hour, local time."""
+    frame = _case.moments(entities, both_ends, at.window.since, at.window.until)
+    return frame if at.layers is None else frame[frame["layer"].isin(at.layers)]
+
+
+def ties_between(actors: ActorGraph, first: set[str], second: set[str]) -> list[tuple[str, str, float]]:
+    """(actor of the first group, actor of the second, records) of every tie between two groups, most records first."""
+    one = np.array([name in first for name in actors.ids], dtype=bool)
+    other = np.array([name in second for name in actors.ids], dtype=bool)
+    found = []
+    for a, b in ((actors.u, actors.v), (actors.v, actors.u)):
+        kept = np.flatnonzero(one[a] & other[b])
+        found += [(actors.ids[a[k]], actors.ids[b[k]], float(actors.weight[k])) for k in kept.tolist()]
+    return sorted(found, key=lambda tie: (-tie[2], tie[0], tie[1]))
+
+
+def services(at: Scope, case: Case) -> frozenset[str]:
+    """Service numbers, which no way leads through."""
+    return view(at, case).view.services
+
+
+def cluster_of(found: ClusterResult) -> dict[str, tuple[str, float | None]]:
+    """Actor → (cluster, how surely it belongs there), for clusters of two and more."""
+    return {m.id: (c.id, m.membership) for c in found.clusters if c.size > 1 for m in c.members}
+
+
+def entity_clusters(at: Scope, found: ClusterResult, case: Case) -> dict[str, tuple[str, float | None]]:
+    """Entity → (cluster, certainty) of the actor that it stands behind."""
+    belongs = cluster_of(found)
+    return {entity: belongs[actor] for entity, actor in actor_of(at, case).items() if actor in belongs}
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -121,8 +241,8 @@ def cluster_facts(people: Sequence[str], at: Scope, case: Case) -> ClusterFacts:
 def position(at: Scope, _case: Case) -> dict[str, tuple[int, float]]:
     """Contacts and records of every actor."""
     actors = graph(at, _case)
-    records = canvas.strengths(actors)
-    return {actor: (count, records[actor]) for actor, count in canvas.contacts(actors).items()}
+    records = beginnings.strengths(actors)
+    return {actor: (count, records[actor]) for actor, count in beginnings.contacts(actors).items()}
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -131,10 +251,11 @@ def members(at: Scope, _case: Case) -> dict[str, list[str]]:
     return view(at, _case).view.behind()
 
 
-def actor_of(at: Scope, case: Case) -> dict[str, str]:
+@st.cache_resource(max_entries=12, show_spinner=False)
+def actor_of(at: Scope, _case: Case) -> dict[str, str]:
     """Entity → the actor of the graph that it stands behind."""
-    drawn = set(graph(at, case).ids)
-    return {entity: actor for actor, own in members(at, case).items() if actor in drawn for entity in own}
+    drawn = set(graph(at, _case).ids)
+    return {entity: actor for actor, own in members(at, _case).items() if actor in drawn for entity in own}
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

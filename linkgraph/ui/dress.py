@@ -10,10 +10,11 @@ from linkgraph.analysis import Cluster, ClusterResult
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.records import Node
 from linkgraph.model import node_type
-from linkgraph.ui import canvas
+from linkgraph.ui import beginnings
+from linkgraph.ui.canvas import Picture
 from linkgraph.ui.chart import PALETTE, colours_for
 from linkgraph.ui.format import number
-from linkgraph.ui.view import Dress, Words
+from linkgraph.ui.view import CLUSTER, Dress, Words
 
 COLOURS = ("cluster", "type", "role", "jurisdiction", "country", "carrier", "home_province", "bank")
 SIZES = ("contacts", "strength", "same")
@@ -57,23 +58,41 @@ def condensed(groups: Mapping[str, str], ranked: Sequence[Cluster], known: Mappi
 
 
 def dress_actors(
-    graph: ActorGraph, known: Mapping[str, Node], clusters: ClusterResult, look: Look, drawn: Sequence[str], word: Words
+    graph: ActorGraph, known: Mapping[str, Node], clusters: ClusterResult, look: Look, picture: Picture, word: Words
 ) -> Dress:
-    """Colours, sizes and tooltips of the actors that are drawn."""
-    types = {actor: node_type(actor) for actor in drawn}
+    """Colours, sizes and tooltips of the actors and super-nodes that are drawn."""
+    types = {actor: node_type(actor) for actor in picture.ids} | {group.id: CLUSTER for group in picture.groups}
     ranked = suspects_first(clusters, known)
-    belongs = cluster_groups(clusters)
-    placed = condensed({actor: belongs[actor] for actor in drawn if actor in belongs}, ranked, known)
-    group, words = _groups(look.colour, types, known, placed, word)
-    measure: dict[str, float] = {}
-    if look.size != "same":
-        measure = dict(canvas.contacts(graph) if look.size == "contacts" else canvas.strengths(graph))
-    note = {actor: f"{word('size', look.size)}: {number(value)}" for actor, value in measure.items()}
+    belongs = cluster_groups(clusters) | {group.id: group.cluster for group in picture.groups}
+    placed = condensed({actor: belongs[actor] for actor in types if actor in belongs}, ranked, known)
+    by_role = look.colour == "cluster" and bool(picture.roles)
+    group, words = _found_roles(picture) if by_role else _groups(look.colour, types, known, placed, word)
     colours = colours_for(_largest_first(group))
-    if look.colour == "cluster":
+    if look.colour == "cluster" and not by_role:
         colours = colours_for([cluster.id for cluster in ranked])
         words = {one: words[one] for one in [*colours, OTHERS] if one in words}
-    return Dress(group, colours, measure=measure, note=note, words=words)
+    measure = _measured(graph, look, picture)
+    note = {one: f"{word('size', look.size)}: {number(value)}" for one, value in measure.items()}
+    label = {
+        g.id: f"{word('word', 'cluster')} {g.cluster} · {len(g.members):,}" for g in picture.groups
+    }  # how many it stands for is said on the dot itself
+    return Dress(group, colours, measure=measure, note=note, words=words, label=label)
+
+
+def _measured(graph: ActorGraph, look: Look, picture: Picture) -> dict[str, float]:
+    """What gives the size: of an actor contacts or records, of a super-node its members or their records."""
+    if look.size == "same":
+        return {}
+    values: Mapping[str, float] = beginnings.contacts(graph) if look.size == "contacts" else beginnings.strengths(graph)
+    out = {actor: float(values[actor]) for actor in picture.ids if actor in values}
+    for group in picture.groups:
+        counted = (values.get(one, 0.0) for one in group.members)
+        out[group.id] = float(len(group.members)) if look.size == "contacts" else sum(counted)
+    return out
+
+
+def _found_roles(picture: Picture) -> tuple[dict[str, str], dict[str, str]]:
+    return dict(picture.roles), {role: role for role in picture.roles.values()}
 
 
 def dress_entities(

@@ -35,6 +35,15 @@ def window() -> Window:
     return Window(first.isoformat(), (last + timedelta(days=1)).isoformat())
 
 
+def set_window(chosen: Window) -> None:
+    """Choose a time window (before the side bar is drawn next)."""
+    if chosen.since is None or chosen.until is None:
+        st.session_state[WINDOW_KEY] = ()
+    else:
+        last = date.fromisoformat(chosen.until) - timedelta(days=1)
+        st.session_state[WINDOW_KEY] = (date.fromisoformat(chosen.since), last)
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _handle(root: str, folder: str) -> Case:
     """One open case for all pages and reruns (``root`` is part of the key: two work folders never mix)."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from linkgraph.graph.actors import ActorGraph
+from linkgraph.graph.actors import ActorGraph, Floats, Ints
 from linkgraph.graph.records import Link, Node
 from linkgraph.model import node_type
+from linkgraph.ui.canvas import Picture
 from linkgraph.ui.chart import OTHER, ChartLink, ChartNode
 from linkgraph.ui.format import number, one_line, short
 
 TIE = "TIE"
+#: Type of a super-node on the chart; no entity has it.
+CLUSTER = "Cluster"
 SMALLEST, LARGEST = 6.0, 20.0
 THINNEST, THICKEST = 1.0, 6.0
 Words = Callable[[str, str], str]
@@ -29,6 +32,7 @@ class Dress:
     group : id → group (cluster, type, role or jurisdiction) that gives the colour; a missing id has none.
     colours : group → colour; `otherwise` colours nodes without a group.
     words : group → what the legend says.
+    label : id → what stands on the dot, where that is not its own name (super-nodes).
     measure : id → value that gives the size; nodes without a value are drawn smallest.
     note : id → one more line for the tooltip.
     """
@@ -39,6 +43,7 @@ class Dress:
     measure: Mapping[str, float] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    label: Mapping[str, str] = field(default_factory=dict)
 
 
 def tie_id(a: str, b: str) -> str:
@@ -70,33 +75,109 @@ def widths(counts: Sequence[float]) -> list[float]:
     return [THINNEST + (THICKEST - THINNEST) * math.log1p(max(0.0, count)) / top for count in counts]
 
 
-def actor_links(graph: ActorGraph, ids: Sequence[str], word: Words) -> list[ChartLink]:
-    """The ties among some actors; without direction, because they sum up layers and both ways."""
-    shown = np.zeros(graph.n, dtype=bool)
-    wanted = set(ids)
-    shown[[i for i, actor in enumerate(graph.ids) if actor in wanted]] = True
-    kept = np.flatnonzero(shown[graph.u] & shown[graph.v])
-    width = widths(graph.weight[kept].tolist())
+@dataclass(frozen=True)
+class Known:
+    """What is known of nodes besides their names; a missing id is not known.
+
+    Attributes
+    ----------
+    cluster, certainty : cluster of each, and how surely it belongs there (share of the loss runs).
+    first : when it was first seen, seconds since 1970 UTC.
+    place : (longitude, latitude) in degrees.
+    """
+
+    cluster: Mapping[str, str] = field(default_factory=dict)
+    certainty: Mapping[str, float] = field(default_factory=dict)
+    first: Mapping[str, float] = field(default_factory=dict)
+    place: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Which dot of the chart each actor of a graph is part of (-1: of none), and the dots' ids."""
+
+    dot: Ints
+    names: tuple[str, ...]
+
+
+def ends_of(graph: ActorGraph, picture: Picture) -> Ends:
+    """Every drawn actor is its own dot; the members of a super-node share one."""
+    place = {name: i for i, name in enumerate(graph.ids)}
+    dot = np.full(graph.n, -1, dtype=np.int64)
+    for k, group in enumerate(picture.groups):
+        dot[[place[one] for one in group.members if one in place]] = len(picture.ids) + k
+    for k, name in enumerate(picture.ids):
+        if name in place:
+            dot[place[name]] = k
+    return Ends(dot, (*picture.ids, *(group.id for group in picture.groups)))
+
+
+def actor_links(graph: ActorGraph, ends: Ends, word: Words) -> list[ChartLink]:
+    """The ties among the dots; without direction, because they sum up layers and both ways."""
+    a, b = ends.dot[graph.u], ends.dot[graph.v]
+    kept = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
+    low, high = np.minimum(a[kept], b[kept]), np.maximum(a[kept], b[kept])
+    pairs, tie = np.unique(low * max(len(ends.names), 1) + high, return_inverse=True)
+
+    def summed(values: Floats) -> list[float]:
+        sums: list[float] = np.bincount(tie, weights=values[kept], minlength=len(pairs)).tolist()
+        return sums
+
+    weight, layers = summed(graph.weight), {name: summed(values) for name, values in graph.layers.items()}
+    first, second = (pairs // max(len(ends.names), 1)).tolist(), (pairs % max(len(ends.names), 1)).tolist()
+    words = {name: word("layer", name) for name in layers}
+    wide = widths(weight)
     out = []
-    for k, wide in zip(kept.tolist(), width, strict=True):
-        a, b = graph.ids[graph.u[k]], graph.ids[graph.v[k]]
-        layers = {name: float(count[k]) for name, count in graph.layers.items() if count[k] > 0}
-        kind = max(layers, key=lambda name: layers[name], default="")
-        parts = ", ".join(f"{word('layer', name)} {number(count)}" for name, count in layers.items())
-        out.append(ChartLink(tie_id(a, b), a, b, kind, wide, parts, directed=False))
+    for k, (i, j) in enumerate(zip(first, second, strict=True)):
+        parts = {name: counts[k] for name, counts in layers.items() if counts[k] > 0}
+        kind = max(parts, key=lambda name: parts[name], default="")
+        said = ", ".join(f"{words[name]} {number(count)}" for name, count in parts.items())
+        x, y = ends.names[i], ends.names[j]
+        out.append(ChartLink(tie_id(x, y), x, y, kind, wide[k], said, directed=False, count=weight[k]))
     return out
 
 
-def actor_nodes(graph: ActorGraph, ids: Sequence[str], dress: Dress) -> list[ChartNode]:
-    """Actors as nodes; what is unknown to the graph is not drawn."""
-    label = dict(zip(graph.ids, graph.labels, strict=True))
-    size = sizes({i: dress.measure.get(i, 0.0) for i in ids})
-    return [_node(i, label[i], node_type(i), size[i], dress) for i in ids if i in label]
+def undrawn_contacts(graph: ActorGraph, ends: Ends) -> dict[str, int]:
+    """Dot → how many contacts of it are on the chart neither by themselves nor in a super-node."""
+    a, b = ends.dot[graph.u], ends.dot[graph.v]
+    out = np.concatenate([a[(a >= 0) & (b < 0)], b[(b >= 0) & (a < 0)]])
+    counts = np.bincount(out, minlength=len(ends.names)).tolist()
+    return {name: counts[k] for k, name in enumerate(ends.names) if counts[k]}
 
 
-def entity_nodes(nodes: Sequence[Node], dress: Dress) -> list[ChartNode]:
-    size = sizes({node.id: dress.measure.get(node.id, 0.0) for node in nodes})
-    return [_node(node.id, node.label, node.type, size[node.id], dress) for node in nodes]
+def actor_nodes(graph: ActorGraph, picture: Picture, dress: Dress, known: Known | None = None) -> list[ChartNode]:
+    """Actors as nodes, super-nodes after them; what is unknown to the graph is not drawn."""
+    about = known or Known()
+    place = {name: i for i, name in enumerate(graph.ids)}
+    drawn = [name for name in picture.ids if name in place]
+    more = undrawn_contacts(graph, ends_of(graph, picture))
+    size = sizes({i: dress.measure.get(i, 0.0) for i in (*drawn, *(group.id for group in picture.groups))})
+    singles = [
+        replace(
+            _node(i, graph.labels[place[i]], node_type(i), size[i], dress, about),
+            more=more.get(i, 0),
+            origin=picture.origin.get(i),
+        )
+        for i in drawn
+    ]
+    return singles + [
+        replace(
+            _node(group.id, dress.label.get(group.id, group.cluster), CLUSTER, size[group.id], dress, about),
+            members=len(group.members),
+            cluster=group.cluster,
+        )
+        for group in picture.groups
+    ]
+
+
+def entity_nodes(picture: Picture, dress: Dress, known: Known | None = None) -> list[ChartNode]:
+    """Entities as nodes."""
+    about = known or Known()
+    size = sizes({node.id: dress.measure.get(node.id, 0.0) for node in picture.nodes})
+    return [
+        replace(_node(node.id, node.label, node.type, size[node.id], dress, about), origin=picture.origin.get(node.id))
+        for node in picture.nodes
+    ]
 
 
 def entity_links(links: Sequence[Link], drawn: Sequence[Node], word: Words) -> list[ChartLink]:
@@ -106,7 +187,16 @@ def entity_links(links: Sequence[Link], drawn: Sequence[Node], word: Words) -> l
     width = widths([float(link.count) for link in kept])
     return [
         ChartLink(
-            link.id, link.src, link.dst, link.type, wide, link_caption(link, word), directed=link.type != "ASSOCIATED"
+            link.id,
+            link.src,
+            link.dst,
+            link.type,
+            wide,
+            link_caption(link, word),
+            directed=link.type != "ASSOCIATED",
+            count=float(link.count),
+            amount=link.amount,
+            currency=link.currency or "",
         )
         for link, wide in zip(kept, width, strict=True)
     ]
@@ -120,8 +210,22 @@ def link_caption(link: Link, word: Words) -> str:
     return " ".join(parts)
 
 
-def _node(node: str, label: str, kind: str, size: float, dress: Dress) -> ChartNode:
+def _node(node: str, label: str, kind: str, size: float, dress: Dress, known: Known) -> ChartNode:
     group = dress.group.get(node)
     colour = dress.colours.get(group, dress.otherwise) if group is not None else dress.otherwise
     title = "\n".join(filter(None, [one_line(label), node, dress.note.get(node, "")]))
-    return ChartNode(node, short(label, 24), kind, None, None, size, colour, group, title)
+    lon, lat = known.place.get(node, (None, None))
+    return ChartNode(
+        node,
+        short(label, 24),
+        kind,
+        size=size,
+        colour=colour,
+        group=group,
+        title=title,
+        cluster=known.cluster.get(node),
+        certainty=known.certainty.get(node),
+        first=known.first.get(node),
+        lon=lon,
+        lat=lat,
+    )

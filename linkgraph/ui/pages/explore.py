@@ -8,6 +8,7 @@ from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, state
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts import board, empty, scope, set_aside, starts, trust
+from linkgraph.ui.parts.bench import Bench
 
 
 def page() -> None:
@@ -24,12 +25,12 @@ def page() -> None:
         st.stop()
     if data.graph(at, case).n == 0:
         empty.no_actors()
-    exploration = starts.canvas_of(case, at, clusters)
-    starts.search(case, exploration, left, right)
-    starts.choose(case, at, clusters, exploration)
+    bench = Bench(case, at, clusters, starts.canvas_of(case, at, clusters))
+    starts.search(bench, left, right)
+    starts.choose(bench)
     if not clusters.reliable:
         trust.clusters_banner(clusters)
-    board.board(case, at, clusters, exploration)
+    board.board(bench)
     set_aside.show(case, at)
     trust.leads_only()
 

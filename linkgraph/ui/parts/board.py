@@ -1,48 +1,66 @@
-"""Chart and details side by side: a click shows details, a double-click adds what is tied to a node."""
+"""The chart with its tools, the details beside it and the panels below; all share one canvas and one selection."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from linkgraph.analysis import ClusterResult
-from linkgraph.case import Case
-from linkgraph.errors import LinkgraphError
-from linkgraph.ui import canvas, data
-from linkgraph.ui import state as session
-from linkgraph.ui.canvas import ACTORS, EXPAND_LIMIT, Canvas
-from linkgraph.ui.data import Scope
+from linkgraph.ui import acts
+from linkgraph.ui.canvas import ACTORS, GROUP
 from linkgraph.ui.dress import COLOURS, SIZES, Look
+from linkgraph.ui.format import short
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import chart, details, starts
+from linkgraph.ui.parts import acting, chart, details, hand_on, panels, starts, super_node, timeline
+from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.parts.chart import Acts, Drawn
 
+HEIGHT = 640
+#: Seconds between two steps while the timeline is played.
+BEAT = 2.0
+_BEATEN = "timeline-beat"
 
-@st.fragment
-def board(case: Case, at: Scope, clusters: ClusterResult, state: Canvas) -> None:
+
+def board(bench: Bench) -> None:
     """Runs alone when something on the chart is picked; the rest of the page stays as it is."""
-    if state.note:
-        st.toast(state.note)
-        state.note = ""
-    look = _tools(state)
-    _where(state)
+    beat = BEAT if st.session_state.get(timeline.PLAYING) else None
+    st.fragment(_board, run_every=beat, key=f"board-{beat}")(bench)
+
+
+def _board(bench: Bench) -> None:
+    _play(bench)
+    canvas = bench.canvas
+    if canvas.note:
+        st.toast(canvas.note)
+        canvas.note = ""
+    look = _tools(bench)
+    _where(bench)
     left, right = st.columns([2, 1], gap="small")
-    picture = state.now
-    if picture.level != ACTORS and at.layers:
-        kept = tuple(link for link in picture.links if link.layer in ("", *at.layers))
-        picture = replace(picture, links=kept)
-    acts = Acts(partial(_select, state), partial(_expand, case, at, state))
     with left:
-        chart.draw(case, picture, Drawn(at, clusters, look, selected=state.selected), acts, f"explore-{case.id}")
+        drawn = Drawn(bench.at, bench.clusters, look, HEIGHT, canvas.selected, canvas.view, canvas.guard, acting.ASKS)
+        does = Acts(canvas.select, lambda node: acting.said(bench, lambda: acting.expand(bench, [node])),
+                    partial(acting.arranged, bench), partial(acting.on_ask, bench))  # fmt: skip
+        chart.draw(bench.case, canvas.now, drawn, does, f"explore-{bench.case.id}")
         st.caption(t("explore.how"))
-    with right, st.container(height=640, border=True, key="details"):
-        details.show(case, at, state.selected, "details")
-        _next(case, state)
+    with right, st.container(height=HEIGHT, border=True, key="details"):
+        if not super_node.show(bench):
+            details.show(bench.case, bench.at, canvas.selected, "details")
+            _next(bench)
+    panels.show(bench)
 
 
-def _tools(state: Canvas) -> Look:
+def _play(bench: Bench) -> None:
+    """One step of the timeline when its beat has come (a click in between is none)."""
+    now = time.monotonic()
+    if st.session_state.get(timeline.PLAYING) and now - st.session_state.get(_BEATEN, 0.0) >= 0.9 * BEAT:
+        st.session_state[_BEATEN] = now
+        timeline.tick(bench)
+
+
+def _tools(bench: Bench) -> Look:
+    canvas = bench.canvas
     with st.container(horizontal=True, vertical_alignment="center"):
         colour = st.selectbox(
             t("explore.colour"), COLOURS, key="look-colour", width=190, label_visibility="collapsed",
@@ -52,60 +70,78 @@ def _tools(state: Canvas) -> Look:
             t("explore.size"), SIZES, key="look-size", width=190, label_visibility="collapsed",
             format_func=lambda code: f"{text('explore.size')}: {name('size', code)}", persist_state="session",
         )  # fmt: skip
-        nothing = not state.past
-        st.button(t("explore.undo"), key="undo", on_click=state.undo, disabled=nothing, icon=":material/undo:")
-        st.button(t("explore.restart"), key="restart", on_click=state.restart, disabled=nothing,
+        last = name("act", canvas.step.act) if canvas.past else None
+        coming = name("act", canvas.future[-1].act) if canvas.future else None
+        st.button(t("explore.undo"), key="undo", on_click=canvas.undo, disabled=last is None, help=last,
+                  icon=":material/undo:")  # fmt: skip
+        st.button(t("explore.redo"), key="redo", on_click=canvas.redo, disabled=coming is None, help=coming,
+                  icon=":material/redo:")  # fmt: skip
+        st.button(t("explore.restart"), key="restart", on_click=canvas.restart, disabled=last is None,
                   icon=":material/first_page:")  # fmt: skip
-        nodes = tuple(one for one in state.selected if "~" not in one)
-        st.button(t("explore.hide"), key="hide", on_click=partial(_hide, state, nodes), disabled=not nodes,
-                  icon=":material/visibility_off:")  # fmt: skip
+        with st.popover(t("explore.acts"), icon=":material/ads_click:"):
+            _acts(bench)
+        with st.popover(t("hand_on.title"), icon=":material/ios_share:"):
+            hand_on.box(bench, Look(colour, size))
     return Look(colour, size)
 
 
-def _where(state: Canvas) -> None:
+def _acts(bench: Bench) -> None:
+    """What can be done with the selection, for whoever does not use the menu or the keys of the chart."""
+    chosen = bench.canvas.selected
+    nodes, n = tuple(one for one in chosen if "~" not in one), len(bench.selected)
+    hidden = len(bench.canvas.view.hidden)
+    groups = [one for one in nodes if one.startswith(GROUP)]
+
+    def does(act: str, needs: bool, icon: str, run: Callable[[], None]) -> None:
+        st.button(t(f"act.{act}"), key=f"act-{act}", icon=f":material/{icon}:", width="stretch", disabled=not needs,
+                  on_click=partial(acting.said, bench, run))  # fmt: skip
+
+    st.caption(t("explore.chosen", n=len(nodes), hidden=hidden))
+    left, right = st.columns(2)
+    with left:
+        does("expand", bool(nodes), "add_circle", lambda: acting.expand(bench, nodes))
+        does("path", n == 2, "route", lambda: acting.path(bench, nodes))
+        does("connect", n > 2, "hub", lambda: acting.connect(bench, nodes))
+        does("common", n > 1, "join_inner", lambda: acting.common(bench, nodes))
+        does("open", bool(groups), "unfold_more", lambda: acting.open_groups(bench, groups))
+        does("close", bool(nodes), "unfold_less", lambda: acting.close_groups(bench, nodes))
+    with right:
+        does("neighbours", n > 0, "share", lambda: acting.neighbours(bench))
+        does("invert", bool(bench.visible), "flip", lambda: acting.invert(bench))
+        does("hide", bool(nodes), "visibility_off", lambda: acting.hide(bench, nodes))
+        does("only", bool(nodes), "filter_center_focus", lambda: acting.hide_others(bench, nodes))
+        does("grey", hidden > 0, "contrast", lambda: acting.grey(bench, not bench.canvas.view.grey))
+        does("reveal", hidden > 0, "visibility", lambda: acting.reveal(bench))
+
+
+def _where(bench: Bench) -> None:
     """What the picture shows, and how much of it."""
-    now = state.now
+    now, view = bench.canvas.now, bench.canvas.view
     what = t(f"where.{now.start}", subject=now.subject)
     level = t("where.actors") if now.level == ACTORS else t("where.entities")
-    st.caption(f"{what} · {level} · {t('where.shown', n=now.shown, m=max(now.total, now.shown))}")
+    parts = [what, level, t("where.shown", n=len(acts.visible(now, view)), m=max(now.total, now.shown))]
+    if now.groups:
+        inside = sum(len(group.members) for group in now.groups)
+        parts.append(t("where.groups", k=len(now.groups), n=inside))
+    st.caption(" · ".join(parts))
+    if bench.canvas.moved_on:
+        st.info(t("views.moved_on", old=short(bench.canvas.moved_on, 12), new=short(bench.at.snapshot, 12)))
 
 
-def _select(state: Canvas, ids: tuple[str, ...]) -> None:
-    state.selected = ids
-
-
-def _hide(state: Canvas, ids: tuple[str, ...]) -> None:
-    state.show(canvas.hide(state.now, ids))
-    state.selected = ()
-
-
-def _expand(case: Case, at: Scope, state: Canvas, node: str) -> None:
-    """Add what is tied to a node, the strongest first; what does not fit is said."""
-    if state.now.level == ACTORS:
-        picture, left = canvas.expand_actors(data.graph(at, case), state.now, node)
-    else:
-        try:
-            found = session.network(case).reader.neighbours(node, limit=EXPAND_LIMIT)
-        except LinkgraphError as error:
-            state.note = t("error.failed", why=str(error))
-            return
-        picture, left = canvas.expand_entities(state.now, found), found.not_shown
-    added = picture.shown - state.now.shown
-    state.show(picture)
-    state.selected = (node,)
-    state.note = t("explore.expanded", n=added, m=added + left)
-
-
-def _next(case: Case, state: Canvas) -> None:
-    """From an actor to the numbers, accounts and places behind it."""
-    nodes = [one for one in state.selected if "~" not in one]
-    if len(nodes) == 1 and (state.now.level == ACTORS or state.now.subject != nodes[0]):
+def _next(bench: Bench) -> None:
+    """From an actor to the numbers, accounts and places behind it, and back to the actors around it."""
+    nodes, now = bench.selected, bench.canvas.now
+    if len(nodes) != 1:
+        return
+    one = nodes[0]
+    if now.level == ACTORS or now.subject != one:
         st.button(
-            t("explore.open_entities"), key="open-entities", on_click=partial(_open, case, state, nodes[0]),
-            icon=":material/zoom_in_map:", width="stretch",
+            t("explore.open_entities"), key="open-entities", width="stretch", icon=":material/zoom_in_map:",
+            on_click=lambda: bench.canvas.begin(starts.around(bench.case, one), (one,)),
         )  # fmt: skip
-
-
-def _open(case: Case, state: Canvas, node: str) -> None:
-    state.show(starts.around(case, node))
-    state.selected = (node,)
+    owner = starts.actor_behind(bench, one)
+    if owner is not None and (now.start, now.subject) != ("actor", owner):
+        st.button(
+            t("explore.open_actor"), key="open-actor", width="stretch", icon=":material/groups:",
+            on_click=lambda: bench.canvas.begin(starts.actor(bench, owner), (owner,)),
+        )  # fmt: skip

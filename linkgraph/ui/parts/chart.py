@@ -2,60 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+import streamlit as st
 
 from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
-from linkgraph.model import ENTITY_TYPES
+from linkgraph.graph.records import Node
+from linkgraph.model import ENTITY_TYPES, LAYERS
 from linkgraph.ui import data, view
 from linkgraph.ui.canvas import ACTORS, Picture
-from linkgraph.ui.chart import ChartOptions, network_chart
+from linkgraph.ui.chart import (
+    ChartAsk,
+    ChartCluster,
+    ChartGuard,
+    ChartLink,
+    ChartNode,
+    ChartOptions,
+    ChartView,
+    network_chart,
+)
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import Look, cluster_colours, cluster_groups, dress_actors, dress_entities
+from linkgraph.ui.dress import Look, cluster_colours, dress_actors, dress_entities
 from linkgraph.ui.i18n import language, name
 
 
 @dataclass(frozen=True)
 class Acts:
-    """What happens on a click and on a double-click."""
+    """What happens on a click, on a double-click, on another arrangement, and on what else the chart asks for."""
 
     select: Callable[[tuple[str, ...]], None]
     expand: Callable[[str], None]
+    arrange: Callable[[ChartView, str], None] | None = None
+    ask: Callable[[ChartAsk], None] | None = None
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn how: the scope it is computed on, clusters for the colour, look, height."""
+    """What is drawn how: the scope it is computed on, clusters for the colour, look, height, arrangement."""
 
     at: Scope
     clusters: ClusterResult
     look: Look = field(default_factory=Look)
     height: int = 640
     selected: tuple[str, ...] = ()
+    view: ChartView | None = None
+    guard: ChartGuard | None = None
+    asks: tuple[str, ...] = ("expand",)
+    menu: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dots:
+    """What the chart is given, kept while the picture and its looks stay the same: then nothing is computed anew."""
+
+    picture: Picture
+    clusters: ClusterResult
+    basis: tuple[object, ...]
+    nodes: list[ChartNode]
+    links: list[ChartLink]
+    legend: Mapping[str, str]
 
 
 def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> None:
     """The chart of a picture; says how many of how many are shown."""
-    if picture.level == ACTORS:
-        graph = data.graph(drawn.at, case)
-        known = data.actor_nodes(drawn.at, case)
-        dress = dress_actors(graph, known, drawn.clusters, drawn.look, picture.ids, name)
-        nodes = view.actor_nodes(graph, picture.ids, dress)
-        links = view.actor_links(graph, picture.ids, name)
-    else:
-        belongs, actor_of = cluster_groups(drawn.clusters), data.actor_of(drawn.at, case)
-        clusters = {entity: belongs[actor] for entity, actor in actor_of.items() if actor in belongs}
-        colours = cluster_colours(drawn.clusters, data.actor_nodes(drawn.at, case))
-        dress = dress_entities(picture.nodes, clusters, colours, drawn.look, name)
-        nodes = view.entity_nodes(picture.nodes, dress)
-        links = view.entity_links(picture.links, picture.nodes, name)
+    dots = _kept(case, picture, drawn, f"{key}:dots")
     options = ChartOptions(
         height=drawn.height,
         language=language(),
         selected=drawn.selected,
         total=max(picture.total, picture.shown),
-        legend=dress.words,
-        types={kind: name("type", kind) for kind in ENTITY_TYPES},
+        legend=dots.legend,
+        types={kind: name("type", kind) for kind in (*ENTITY_TYPES, view.CLUSTER)},
+        picture=picture.name,
+        view=drawn.view,
+        clusters=_clusters(drawn.clusters),
+        reliable=drawn.clusters.reliable,
+        asks=drawn.asks,
+        menu=drawn.menu,
+        layers={layer: name("layer", layer) for layer in LAYERS},
+        guard=drawn.guard,
     )
-    network_chart(nodes, links, key=key, options=options, on_select=acts.select, on_expand=acts.expand)
+    network_chart(dots.nodes, dots.links, key=key, options=options, on_select=acts.select, on_expand=acts.expand)
+
+
+def _clusters(found: ClusterResult) -> dict[str, ChartCluster]:
+    """How sure each cluster of two and more is: mean membership of its actors."""
+    out = {}
+    for cluster in found.clusters:
+        sure = [member.membership for member in cluster.members if member.membership is not None]
+        if cluster.size > 1:
+            label = f"{name('word', 'cluster')} {cluster.id}"
+            out[cluster.id] = ChartCluster(label, sum(sure) / len(sure) if sure else None)
+    return out
+
+
+def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
+    """Nodes and ties of a picture as the chart draws them."""
+    narrowed = data.narrowed(drawn.at, picture.period)
+    if picture.level == ACTORS:
+        graph, known = data.graph(drawn.at, case), data.actor_nodes(drawn.at, case)
+        dress = dress_actors(graph, known, drawn.clusters, drawn.look, picture, name)
+        nodes = view.actor_nodes(graph, picture, dress, _known(known, data.cluster_of(drawn.clusters)))
+        links = view.actor_links(data.graph(narrowed, case), view.ends_of(data.graph(narrowed, case), picture), name)
+    else:
+        clusters = data.entity_clusters(drawn.at, drawn.clusters, case)
+        colours = cluster_colours(drawn.clusters, data.actor_nodes(drawn.at, case))
+        dress = dress_entities(picture.nodes, {e: c for e, (c, _) in clusters.items()}, colours, drawn.look, name)
+        nodes = view.entity_nodes(picture, dress, _known({node.id: node for node in picture.nodes}, clusters))
+        links = view.entity_links(data.links_in(drawn.at, picture, case), picture.nodes, name)
+    if picture.period is not None:
+        tied = {end for link in links for end in (link.source, link.target)}
+        nodes = [node for node in nodes if node.id in tied]
+    return Dots(picture, drawn.clusters, _basis(drawn), nodes, links, dress.words)
+
+
+def _kept(case: Case, picture: Picture, drawn: Drawn, memory: str) -> Dots:
+    """The same objects as last time while nothing changed: the chart then does not even compare them."""
+    kept: Dots | None = st.session_state.get(memory)
+    same = kept is not None and kept.picture is picture and kept.clusters is drawn.clusters
+    if kept is None or not same or kept.basis != _basis(drawn):
+        kept = dots_of(case, picture, drawn)
+        st.session_state[memory] = kept
+    return kept
+
+
+def _basis(drawn: Drawn) -> tuple[object, ...]:
+    return (drawn.at, drawn.look, language())
+
+
+def _known(nodes: Mapping[str, Node], clusters: Mapping[str, tuple[str, float | None]]) -> view.Known:
+    return view.Known(
+        {one: cluster for one, (cluster, _) in clusters.items()},
+        {one: sure for one, (_, sure) in clusters.items() if sure is not None},
+        {one: _seconds(node.first) for one, node in nodes.items() if node.first},
+        {one: place for one, node in nodes.items() if (place := _place(node)) is not None},
+    )
+
+
+def _seconds(moment: str) -> float:
+    return datetime.fromisoformat(moment).timestamp()
+
+
+def _place(node: Node) -> tuple[float, float] | None:
+    """Longitude and latitude where a source gives both as plain numbers."""
+    said = [node.props.get(prop) for prop in ("lon", "lat")]
+    try:
+        lon, lat = (float(value[0] if isinstance(value, list | tuple) else value) for value in said)  # type: ignore[arg-type]
+    except (TypeError, ValueError, IndexError):
+        return None
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None

@@ -41,6 +41,13 @@ def _kept_layers() -> tuple[str, ...]:
     return kept
 
 
+def keep(layers: tuple[str, ...], options: ClusterOptions) -> None:
+    """Choose layers and clustering options for every page (a saved view is opened)."""
+    st.session_state[LAYERS_KEY] = layers
+    st.session_state["cluster_options"] = options
+    st.session_state.pop("layers-explore", None)
+
+
 def cluster_options() -> ClusterOptions:
     """The clustering options in force (set on the Clusters page, used wherever clusters are shown)."""
     chosen = st.session_state.get("cluster_options")

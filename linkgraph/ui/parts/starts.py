@@ -1,8 +1,9 @@
-"""Where an exploration begins: a search, the whole case, one cluster, or a pasted list."""
+"""Where an exploration begins: a search, the whole case, a cluster, an incident, a way, a pasted list, a saved view."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,18 +12,23 @@ from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.graph.records import Hit
-from linkgraph.ui import canvas, data, state
-from linkgraph.ui.canvas import ACTORS, Canvas, Picture
+from linkgraph.ui import acts, beginnings, data, state
+from linkgraph.ui.beginnings import Basis
+from linkgraph.ui.canvas import ACTORS, ENTITIES, Canvas, Picture
 from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import suspects_first
 from linkgraph.ui.format import short
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import scope
+from linkgraph.ui.parts import scope, views
+from linkgraph.ui.parts.bench import Bench
 
 HITS = 20
-STARTS = ("case", "cluster", "list")
 _BETWEEN = re.compile(r"[\n,;，；、\t]+")
 LONGEST_LIST = 500
+#: Entities around one, and steps along payments from an incident, each with so many accounts at most.
+AROUND, PAYMENT_STEPS, PAYEES = 50, 3, 10
+MOST_PATHS = 10
+NAMED = 20
 
 
 def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
@@ -30,42 +36,63 @@ def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
     kept = state.recall(case, "canvas")
     if kept is not None and kept[0].snapshot == at.snapshot:
         board: Canvas = kept[1]
-        if kept[0] == at or board.now.start != "case" or board.past:
+        if kept[0] == at or board.now.start not in ("case", "overview") or board.past:
             return board
-    board = Canvas(whole_case(case, at, clusters))
+    board = Canvas.of(_whole(Basis(data.graph(at, case), clusters, frozenset(case.suspects()))))
     state.remember(case, "canvas", (at, board))
     return board
 
 
-def whole_case(case: Case, at: Scope, clusters: ClusterResult) -> Picture:
-    graph = data.graph(at, case)
-    ids = graph.ids
-    if not st.session_state.get("single-contacts"):
-        ids = canvas.without_single_contacts(graph, ids)
-    ids = canvas.strongest(graph, clusters, ids, frozenset(case.suspects()))
-    return Picture(ACTORS, "case", ids=ids, total=graph.n)
-
-
-def one_cluster(case: Case, at: Scope, clusters: ClusterResult, cluster: str) -> Picture:
-    members = next(found.members for found in clusters.clusters if found.id == cluster)
-    ids = tuple(member.id for member in members)
-    return Picture(ACTORS, "cluster", cluster, ids=ids, total=data.graph(at, case).n)
+def _whole(basis: Basis) -> Picture:
+    return beginnings.whole(basis, bool(st.session_state.get("single-contacts")))
 
 
 def around(case: Case, subject: str) -> Picture:
     """One entity and what is tied to it."""
-    return canvas.entity_picture(state.network(case).reader.neighbours(subject, limit=canvas.EXPAND_LIMIT * 2), subject)
+    found = state.network(case).reader.neighbours(subject, limit=AROUND)
+    return beginnings.entities("one", subject, found)
 
 
-def search(case: Case, board: Canvas, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def actor(bench: Bench, subject: str) -> Picture:
+    """One actor and those with whom he has most records."""
+    web = data.web(bench.at, ACTORS, bench.case)
+    found, _ = acts.strongest_first(web.around(subject), AROUND)
+    return beginnings.chosen(web.graph, "actor", subject, (subject, *found))
+
+
+def actor_behind(bench: Bench, one: str) -> str | None:
+    """The actor of the graph that a node is, or stands behind; None where it has no tie there."""
+    return data.actor_of(bench.at, bench.case).get(one)
+
+
+def incident(bench: Bench, subject: str) -> Picture:
+    """An incident with all that its report names, and where its accounts paid to, step by step.
+
+    Payments are taken as they stand in the links (all of an account, not only this victim's money): whose money went
+    where is the business of a trace.
+    """
+    reader, links = state.network(bench.case).reader, data.view(bench.at, bench.case).view.links
+    near = reader.neighbours(subject, limit=AROUND)
+    ids = dict.fromkeys(node.id for node in near.nodes)
+    front = [one for one in ids if one.startswith("acct:")]
+    for _ in range(PAYMENT_STEPS):
+        front = [one for one in data.payees(links, front, PAYEES) if one not in ids]
+        ids.update(dict.fromkeys(front))
+    nodes = reader.nodes(list(ids))
+    found = data.links_among(bench.at, ids, bench.case)
+    return beginnings.entity_list("incident", subject, nodes, found, len(nodes) + near.not_shown)
+
+
+def search(bench: Bench, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The search box; choosing a hit shows it with what is tied to it."""
+    case, canvas = bench.case, bench.canvas
     asked = left.text_input(
         t("explore.search"), key="search", placeholder=text("explore.search_hint"), icon=":material/search:",
         persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
     if not asked.strip():
         return
-    hits = {hit.id: hit for hit in state.network(case).reader.search(asked, limit=HITS)}
+    hits = {hit.id: hit for hit in case.search(asked, limit=HITS)}
     if not hits:
         right.caption(t("explore.no_hits"))
         return
@@ -76,8 +103,8 @@ def search(case: Case, board: Canvas, left: DeltaGenerator, right: DeltaGenerato
     )  # fmt: skip
     if chosen is not None and state.recall(case, "shown_hit") != (asked, chosen):
         state.remember(case, "shown_hit", (asked, chosen))
-        board.show(around(case, chosen))
-        board.selected = (chosen,)
+        picture = incident(bench, chosen) if hits[chosen].type == "Incident" else around(case, chosen)
+        canvas.begin(picture, (chosen,))
 
 
 def _hit_words(hit: Hit) -> str:
@@ -85,30 +112,36 @@ def _hit_words(hit: Hit) -> str:
     return f"{short(hit.label)} · {name('type', hit.type)}" + (f" · {short(value, 24)}" if value != hit.label else "")
 
 
-def choose(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> None:
+def choose(bench: Bench) -> None:
     """Buttons that begin anew."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(t("scope.layers"), icon=":material/layers:"):
             scope.layers("explore")
         whole = st.button(t("start.case"), key="start-case", icon=":material/hub:")
         with st.popover(t("start.cluster"), icon=":material/workspaces:"):
-            _cluster(case, at, clusters, board)
+            _cluster(bench)
+        with st.popover(t("start.incident"), icon=":material/report:"):
+            _incident(bench)
+        with st.popover(t("start.path"), icon=":material/route:"):
+            _path(bench)
         with st.popover(t("start.list"), icon=":material/format_list_bulleted:"):
-            _list(case, at, board)
+            _list(bench)
+        with st.popover(t("start.views"), icon=":material/bookmarks:"):
+            views.saved(bench)
         st.toggle(t("start.single"), key="single-contacts", help=t("start.single_help"), persist_state="session",
-                  on_change=_redraw, args=(case, at, clusters, board))  # fmt: skip
+                  on_change=_redraw, args=(bench,))  # fmt: skip
     if whole:
-        board.show(whole_case(case, at, clusters))
+        bench.canvas.begin(_whole(bench.basis))
 
 
-def _redraw(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> None:
+def _redraw(bench: Bench) -> None:
     """Another choice about single contacts draws the whole case anew, if that is what is shown."""
-    if board.now.start == "case" and board.now.level == ACTORS:
-        board.show(whole_case(case, at, clusters))
+    if bench.canvas.now.start in ("case", "overview") and bench.canvas.now.level == ACTORS:
+        bench.canvas.begin(_whole(bench.basis))
 
 
-def _cluster(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> None:
-    groups = suspects_first(clusters, data.actor_nodes(at, case))
+def _cluster(bench: Bench) -> None:
+    groups = suspects_first(bench.clusters, data.actor_nodes(bench.at, bench.case))
     sizes = {cluster.id: cluster.size for cluster in groups}
     if not sizes:
         st.caption(t("clusters.none"))
@@ -118,27 +151,101 @@ def _cluster(case: Case, at: Scope, clusters: ClusterResult, board: Canvas) -> N
         format_func=lambda cluster: text("clusters.choice", id=cluster, n=sizes[cluster]),
     )  # fmt: skip
     if st.button(t("start.show"), key="start-cluster-show", type="primary"):
-        board.show(one_cluster(case, at, clusters, chosen))
+        bench.canvas.begin(beginnings.one_cluster(bench.basis, chosen))
 
 
-def _list(case: Case, at: Scope, board: Canvas) -> None:
+def _incident(bench: Bench) -> None:
+    found = data.incidents(bench.at.case_id, bench.at.snapshot, bench.case)
+    if not found:
+        st.caption(t("start.no_incidents"))
+        return
+    chosen = st.selectbox(
+        t("start.which_incident"), list(found), key="start-incident", format_func=lambda one: short(found[one], 60)
+    )
+    st.caption(t("start.incident_lead", n=PAYMENT_STEPS))
+    if st.button(t("start.show"), key="start-incident-show", type="primary"):
+        bench.canvas.begin(incident(bench, chosen), (chosen,))
+
+
+def _path(bench: Bench) -> None:
+    a = st.text_input(t("start.path_from"), key="start-path-a")
+    b = st.text_input(t("start.path_to"), key="start-path-b")
+    left, right = st.columns(2)
+    k = left.number_input(t("start.path_k"), 1, MOST_PATHS, 1, key="start-path-k")
+    level = right.selectbox(
+        t("start.path_level"), (ACTORS, ENTITIES), key="start-path-level", format_func=lambda one: text(f"level.{one}")
+    )
+    if not st.button(t("start.show"), key="start-path-show", type="primary", disabled=not (a.strip() and b.strip())):
+        return
+    try:
+        picture = path(bench, level, (a.strip(), b.strip()), int(k))
+    except LinkgraphError as error:
+        st.warning(t("error.failed", why=str(error)))
+        return
+    if picture is None:
+        st.info(t("explore.no_path"))
+        return
+    bench.canvas.begin(picture)
+
+
+def path(bench: Bench, level: str, ends: Sequence[str], k: int) -> Picture | None:
+    """The shortest ways between two that are named; None where there is none.
+
+    Raises
+    ------
+    NotFound
+        If a name is not in the case, is not unambiguous, or has no tie in the chosen layers and period.
+    """
+    case = bench.case
+    a, b = (case.resolve(one) for one in ends)
+    if level == ACTORS:
+        owner = data.actor_of(bench.at, case)
+        a, b = owner.get(a, a), owner.get(b, b)
+    avoid = data.services(bench.at, case) if level == ENTITIES else frozenset()
+    ways = data.web(bench.at, level, case).paths(a, b, k, avoid)
+    if not ways:
+        return None
+    ids = tuple(dict.fromkeys(one for way in ways for one in way))
+    subject = f"{short(ends[0], 20)} – {short(ends[1], 20)}"
+    if level == ACTORS:
+        return beginnings.chosen(data.graph(bench.at, case), "path", subject, ids)
+    nodes = state.network(case).reader.nodes(ids)
+    return beginnings.entity_list("path", subject, nodes, data.links_among(bench.at, ids, case), len(nodes))
+
+
+def _list(bench: Bench) -> None:
     pasted = st.text_area(t("start.list_label"), key="start-list", help=t("start.list_help"))
     if not st.button(t("start.show"), key="start-list-show", type="primary"):
         return
-    wanted = [part.strip() for part in _BETWEEN.split(pasted) if part.strip()][:LONGEST_LIST]
-    actor_of = data.actor_of(at, case)
+    wanted = list(dict.fromkeys(part.strip() for part in _BETWEEN.split(pasted) if part.strip()))
+    if len(wanted) > LONGEST_LIST:
+        st.warning(t("start.list_cut", n=len(wanted) - LONGEST_LIST))
+    found, missing, outside = listed(bench, wanted[:LONGEST_LIST])
+    if found:
+        bench.canvas.begin(beginnings.listed(data.graph(bench.at, bench.case), found))
+    if missing:
+        st.warning(t("start.not_found", n=len(missing), first=_some(missing)))
+    if outside:
+        st.warning(t("start.not_tied", n=len(outside), first=_some(outside)))
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:NAMED]) + ("" if len(names) <= NAMED else " …")
+
+
+def listed(bench: Bench, wanted: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """(actors that the names mean, names that the case does not know or not unambiguously, names without a tie)."""
+    owner = data.actor_of(bench.at, bench.case)
     found: dict[str, None] = {}
-    missing = []
+    missing, outside = [], []
     for part in wanted:
         try:
-            actor = actor_of.get(case.resolve(part))
+            node = bench.case.resolve(part)
         except LinkgraphError:
-            actor = None
-        if actor is None:
             missing.append(part)
+            continue
+        if node in owner:
+            found[owner[node]] = None
         else:
-            found[actor] = None
-    if found:
-        board.show(Picture(ACTORS, "list", ids=tuple(found), total=data.graph(at, case).n))
-    if missing:
-        st.warning(t("start.not_found", n=len(missing), first=missing[0]))
+            outside.append(part)
+    return list(found), missing, outside

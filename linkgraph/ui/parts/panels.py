@@ -1,0 +1,21 @@
+"""The panels below the chart: time, table, facets, hours. Each looks at what is drawn and shares its selection."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from linkgraph.ui.i18n import t
+from linkgraph.ui.parts import facets, hours, listing, timeline
+from linkgraph.ui.parts.bench import Bench
+
+PANELS = {"timeline": timeline.show, "table": listing.show, "facets": facets.show, "hours": hours.show}
+ICONS = {"timeline": "timeline", "table": "table", "facets": "bar_chart", "hours": "schedule"}
+
+
+def show(bench: Bench) -> None:
+    """One tab each; only the open one is computed."""
+    titles = [f":material/{ICONS[name]}: {t(f'panel.{name}')}" for name in PANELS]
+    for tab, draw in zip(st.tabs(titles, key="panels", on_change="rerun"), PANELS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(bench)
