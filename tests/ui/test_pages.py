@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 import shutil
 from datetime import date
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from linkgraph.analysis import ClusterOptions, KeySetOptions
 from linkgraph.case import Case
-from linkgraph.ui import canvas
+from linkgraph.ui import beginnings
+from linkgraph.ui.canvas import ACTORS, Canvas, Picture
 from linkgraph.ui.i18n import LANGUAGES, catalogue
 from linkgraph.ui.pages_list import PAGES
 
@@ -164,16 +166,207 @@ def test_layers_and_time_window_reach_every_page(sample: Case) -> None:
     assert set(page.dataframe[0].value["Id"]) == set(sample.actors(layers=["calls"]).actors.ids)
 
 
-def test_a_large_case_says_how_much_of_it_is_drawn(sample: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(canvas, "WHOLE_CASE_LIMIT", 30)
-    monkeypatch.setattr(canvas.strongest, "__defaults__", (30,))
+def test_a_large_case_begins_with_clusters_that_are_opened_on_demand(
+    sample: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginnings, "WHOLE_CASE_LIMIT", 30)
     page = open_page("explore")
     total = sample.actors().actors.n
-    assert total > 30
-    shown = re.search(r"(\d+) of (\d+) shown", said(page))
-    assert shown is not None
-    assert int(shown[1]) <= 30
-    assert int(shown[2]) == total
+    groups = [cluster for cluster in sample.clusters(ClusterOptions()).clusters if cluster.size > 1]
+    inside = sum(cluster.size for cluster in groups)
+    assert f"{inside} of {total} shown" in said(page)
+    assert f"{len(groups)} clusters stand for {inside}" in said(page)
+    board = canvas_of(page, sample)
+    board.select(("group:c1",))
+    page.run()
+    page.button(key="super-open").click().run()
+    sound(page)
+    drawn, rest = min(30, groups[0].size), max(0, groups[0].size - 30)
+    left = [len(group.members) for group in board.now.groups if group.cluster == groups[0].id]
+    assert (len(board.now.ids), left) == (drawn, [rest] if rest else [])
+    assert f"{inside} of {total} shown" in said(page), "opening a cluster shows as many as before"
+    page.button(key="undo").click().run()
+    assert board.now.ids == ()
+
+
+def canvas_of(page: AppTest, case: Case) -> Canvas:
+    """The canvas of the page's session."""
+    board: Canvas = page.session_state[f"{case.id}/canvas"][1]
+    return board
+
+
+def test_acts_by_buttons_change_the_chart_and_are_undone(sample: Case) -> None:
+    page = open_page("explore")
+    board = canvas_of(page, sample)
+    a, b = board.now.ids[:2]
+    board.select((a,))
+    page.run()
+    page.button(key="act-hide").click().run()
+    assert board.view.hidden == {a}
+    page.button(key="act-grey").click().run()
+    assert board.view.grey
+    page.button(key="undo").click().run()
+    page.button(key="undo").click().run()
+    assert (board.view.hidden, board.view.grey) == (frozenset(), False)
+    page.button(key="redo").click().run()
+    assert board.view.hidden == {a}
+    page.button(key="act-reveal").click().run()
+    assert board.view.hidden == frozenset()
+    board.select((a, b))
+    page.run()
+    page.button(key="act-only").click().run()
+    sound(page)
+    assert f"2 of {sample.actors().actors.n} shown" in said(page)
+    page.button(key="restart").click().run()
+    assert board.view.hidden == frozenset()
+
+
+def test_ways_joins_and_shared_contacts_are_drawn_and_selected(sample: Case) -> None:
+    page = open_page("explore")
+    board, graph = canvas_of(page, sample), sample.actors().to_networkx()
+    a, b = _far_apart(graph)
+    board.begin(Picture(ACTORS, "list", "t", ids=(a, b)), (a, b))
+    page.run()
+    page.button(key="act-path").click().run()
+    sound(page)
+    steps = nx.shortest_path_length(graph, a, b)
+    assert len(board.now.ids) == steps + 1
+    assert len([one for one in board.selected if "~" in one]) == steps
+    page.button(key="undo").click().run()
+    assert board.now.ids == (a, b)
+    third = sorted(graph[a])[0]
+    board.begin(Picture(ACTORS, "list", "u", ids=(a, b, third)), (a, b, third))
+    page.run()
+    page.button(key="act-connect").click().run()
+    assert nx.is_connected(graph.subgraph(board.now.ids))
+    board.begin(Picture(ACTORS, "list", "v", ids=(a, b)), (a, b))
+    page.run()
+    page.button(key="act-common").click().run()
+    sound(page)
+    shared = set(nx.common_neighbors(graph, a, b))
+    assert set(board.now.ids) - {a, b} <= shared
+    assert len(board.now.ids) - 2 == min(25, len(shared))
+
+
+def _far_apart(graph: nx.Graph[str]) -> tuple[str, str]:
+    """Two actors who know somebody in common, but not each other."""
+    part = max(nx.connected_components(graph), key=len)
+    for a in sorted(part):
+        lengths = nx.single_source_shortest_path_length(graph, a)
+        far = [b for b, steps in sorted(lengths.items()) if steps == 2]
+        if far:
+            return a, far[0]
+    raise AssertionError("everybody is tied to everybody")
+
+
+def test_a_view_is_saved_reopened_exactly_and_deleted(
+    sample_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(sample_root / "sample", tmp_path / "sample")
+    monkeypatch.setenv("LINKGRAPH_CASES", str(tmp_path))
+    case = Case.open(tmp_path / "sample")
+    page = open_page("explore")
+    board = canvas_of(page, case)
+    ids = board.now.ids
+    board.select(ids[:3])
+    page.run()
+    page.button(key="act-only").click().run()
+    page.selectbox(key="look-colour").set_value("role").run()
+    page.text_input(key="view-name").set_value("three of them").run()
+    page.button(key="view-save").click().run()
+    sound(page)
+    kept = board.step
+    page.selectbox(key="look-colour").set_value("type").run()
+    page.button(key="start-case").click().run()
+    assert board.view.hidden == frozenset()
+    page.button(key="view-open-three of them").click().run()
+    sound(page)
+    assert (board.now, board.view) == (kept.picture, kept.view)
+    assert page.selectbox(key="look-colour").value == "role"
+    assert f"3 of {case.actors().actors.n} shown" in said(page)
+    case.set_role(next(one for one in ids if one.startswith("person:")), "bystander")
+    case.build()
+    again = open_page("explore")
+    again.button(key="view-open-three of them").click().run()
+    sound(again)
+    assert any("moved on" in box.value for box in again.info)
+    again.button(key="view-delete-three of them").click().run()
+    assert case.views() == []
+
+
+def test_what_is_shown_is_exported_without_what_is_hidden(
+    sample_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(sample_root / "sample", tmp_path / "sample")
+    monkeypatch.setenv("LINKGRAPH_CASES", str(tmp_path))
+    case = Case.open(tmp_path / "sample")
+    page = open_page("explore")
+    board = canvas_of(page, case)
+    keep = board.now.ids[:20]
+    board.select(keep)
+    page.run()
+    page.button(key="act-only").click().run()
+    page.selectbox(key="hand-format").set_value("graphml").run()
+    page.button(key="hand-make").click().run()
+    sound(page)
+    _, name, content, sha = page.session_state["handed-on"]
+    assert (sha[:16] in name, hashlib.sha256(content).hexdigest()) == (True, sha)
+    (tmp_path / "out.graphml").write_bytes(content)
+    graph = nx.read_graphml(tmp_path / "out.graphml")
+    wanted = case.actors().to_networkx().subgraph(keep)
+    assert set(graph) == set(keep)
+    assert {frozenset(edge[:2]) for edge in graph.edges} == {frozenset(edge) for edge in wanted.edges}
+    assert case.exports()[0]["what"] == "shown"
+    page.button(key="hand-report").click().run()
+    sound(page)
+    text = page.session_state["report-text"][1]
+    assert all(one in text.replace("\\", "") for one in keep)
+    assert case.network().id in text
+
+
+def test_a_way_between_two_names_is_a_start(sample: Case) -> None:
+    page = open_page("explore")
+    graph = sample.actors().to_networkx()
+    a, b = _far_apart(graph)
+    page.text_input(key="start-path-a").set_value(a)
+    page.text_input(key="start-path-b").set_value(b).run()
+    page.button(key="start-path-show").click().run()
+    sound(page)
+    board = canvas_of(page, sample)
+    assert (board.now.start, len(board.now.ids)) == ("path", nx.shortest_path_length(graph, a, b) + 1)
+
+
+def test_an_incident_is_a_start_with_the_payments_from_its_accounts(sample: Case) -> None:
+    page = open_page("explore")
+    links = sample.network().snapshot.table("links").to_pandas()
+    paid_to = links[links["type"] == "PAID_TO"].iloc[0]
+    page.selectbox(key="start-incident").set_value(paid_to["src"]).run()
+    page.button(key="start-incident-show").click().run()
+    sound(page)
+    board = canvas_of(page, sample)
+    onward = set(links[(links["type"] == "PAID") & (links["src"] == paid_to["dst"])]["dst"])
+    assert {paid_to["src"], paid_to["dst"]} <= set(board.now.drawn)
+    assert onward & set(board.now.drawn) or not onward
+
+
+def test_the_timeline_narrows_the_ties_and_steps_on(sample: Case) -> None:
+    page = open_page("explore")
+    board = canvas_of(page, sample)
+    page.button(key="timeline-step1").click().run()
+    sound(page)
+    since, until = board.now.period or ("", "")
+    assert since < until
+    wanted = sample.actors(since=since, until=until).actors
+    dots = page.session_state[f"explore-{sample.id}:dots"]
+    assert len(dots.links) <= wanted.m
+    assert {node.id for node in dots.nodes} == {end for link in dots.links for end in (link.source, link.target)}
+    page.button(key="timeline-step1").click().run()
+    assert (board.now.period or ("", ""))[0] == until
+    second = board.step
+    page.button(key="timeline-clear").click().run()
+    assert board.step.picture.period is None
+    page.button(key="undo").click().run()
+    assert board.step == second
 
 
 def test_search_shows_what_was_found_with_its_details(sample: Case) -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from linkgraph.analysis import ClusterOptions, ClusterResult, communities
 from linkgraph.graph.actors import ActorGraph, from_networkx
-from linkgraph.graph.records import Link, Neighbourhood, Node
-from linkgraph.ui import canvas, dress, view
-from linkgraph.ui.canvas import ACTORS, ENTITIES, Canvas, Picture
+from linkgraph.graph.records import Link, Node
+from linkgraph.ui import dress, view
+from linkgraph.ui.canvas import ACTORS, Picture, SuperNode
 from linkgraph.ui.chart import OTHER, PALETTE
 from linkgraph.ui.view import Dress
 
@@ -34,6 +34,10 @@ def two_cliques() -> ActorGraph:
     return from_networkx(graph)
 
 
+def whole(graph: ActorGraph) -> Picture:
+    return Picture(ACTORS, "case", ids=graph.ids, total=graph.n)
+
+
 def clusters(graph: ActorGraph) -> ClusterResult:
     return communities(graph, ClusterOptions(runs=0, rewirings=0))
 
@@ -51,7 +55,7 @@ def test_the_id_of_a_tie_leads_back_to_its_actors() -> None:
 
 def test_ties_are_drawn_once_without_direction_and_say_their_layers() -> None:
     graph = two_cliques()
-    links = view.actor_links(graph, graph.ids, word)
+    links = view.actor_links(graph, view.ends_of(graph, whole(graph)), word)
     assert len(links) == graph.m == len({link.id for link in links})
     assert not any(link.directed for link in links)
     assert {link.label for link in links if {link.source, link.target} == {"person:01", "tel:99"}} == {"layer:all 3"}
@@ -62,7 +66,9 @@ def test_ties_are_drawn_once_without_direction_and_say_their_layers() -> None:
 
 def test_only_ties_between_drawn_actors_are_drawn() -> None:
     graph = two_cliques()
-    links = view.actor_links(graph, ["person:00", "person:01", "person:06"], word)
+    links = view.actor_links(
+        graph, view.ends_of(graph, Picture(ACTORS, "list", ids=("person:00", "person:01", "person:06"))), word
+    )
     assert {(link.source, link.target) for link in links} == {("person:00", "person:01"), ("person:00", "person:06")}
 
 
@@ -76,7 +82,7 @@ def test_sizes_stay_within_bounds_and_grow_with_the_value(measure: dict[str, flo
 
 def test_an_actor_without_a_group_is_grey_and_keeps_its_name_as_text() -> None:
     graph = two_cliques()
-    nodes = view.actor_nodes(graph, graph.ids, Dress({"person:00": "c1"}, {"c1": "#123456"}))
+    nodes = view.actor_nodes(graph, whole(graph), Dress({"person:00": "c1"}, {"c1": "#123456"}))
     drawn = {node.id: node for node in nodes}
     assert (drawn["person:00"].colour, drawn["person:00"].group) == ("#123456", "c1")
     assert (drawn["person:01"].colour, drawn["person:01"].group) == (OTHER, None)
@@ -102,10 +108,10 @@ def test_clusters_with_suspects_come_first_and_keep_their_colour() -> None:
     known = {actor: person(actor, "suspect" if actor >= "person:06" else "unknown") for actor in graph.ids}
     known["tel:99"] = Node("tel:99", "Phone", "99")
     assert dress.suspects_first(found, known)[0].id == small.id
-    drawn = dress.dress_actors(graph, known, found, dress.Look(), graph.ids, word)
+    drawn = dress.dress_actors(graph, known, found, dress.Look(), whole(graph), word)
     assert drawn.colours[small.id] == PALETTE[0]
     assert next(iter(drawn.words)) == small.id
-    part = dress.dress_actors(graph, known, found, dress.Look(), ["person:00"], word)
+    part = dress.dress_actors(graph, known, found, dress.Look(), Picture(ACTORS, "list", ids=("person:00",)), word)
     assert part.colours == drawn.colours
 
 
@@ -114,7 +120,7 @@ def test_more_clusters_than_colours_share_one_group_said_as_such() -> None:
     found = clusters(graph)
     assert len(found.clusters) == 20
     suspect = found.clusters[7].members[0].id
-    drawn = dress.dress_actors(graph, {suspect: person(suspect, "suspect")}, found, dress.Look(), graph.ids, word)
+    drawn = dress.dress_actors(graph, {suspect: person(suspect, "suspect")}, found, dress.Look(), whole(graph), word)
     assert set(drawn.group.values()) == {found.clusters[7].id, dress.OTHERS}
     assert drawn.words[dress.OTHERS] == "word:others"
 
@@ -125,66 +131,37 @@ def test_more_clusters_than_colours_share_one_group_said_as_such() -> None:
 def test_colours_by_role_place_and_type(colour: str, groups: set[str]) -> None:
     graph = from_networkx(nx.Graph([("person:1", "person:2")]))
     known = {"person:1": person("person:1", "suspect", "甲市"), "person:2": person("person:2", "victim")}
-    drawn = dress.dress_actors(graph, known, clusters(graph), dress.Look(colour, "same"), graph.ids, word)
+    drawn = dress.dress_actors(graph, known, clusters(graph), dress.Look(colour, "same"), whole(graph), word)
     assert set(drawn.group.values()) == groups
     assert set(drawn.colours) >= groups
     assert drawn.measure == {}
 
 
-def test_a_large_case_is_narrowed_to_whole_clusters_with_most_records() -> None:
+@given(st.lists(st.integers(0, 3), min_size=13, max_size=13), st.integers(0, 3))
+def test_ties_of_super_nodes_add_up_those_of_their_members(parts: list[int], singles: int) -> None:
+    """Whatever is put into super-nodes: each pair of dots has the records of all pairs of their members."""
     graph = two_cliques()
-    found = clusters(graph)
-    assert canvas.strongest(graph, found, graph.ids, limit=100) == graph.ids
-    heavy = canvas.strongest(graph, found, graph.ids, limit=8)
-    assert heavy == ("person:00", "person:01", "person:02", "person:03", "person:04", "person:05", "tel:99")
-    assert canvas.strongest(graph, found, graph.ids, limit=3) == ("person:00", "person:01", "person:02")
+    inside = {k: tuple(i for i, p in zip(graph.ids, parts, strict=True) if p == k) for k in range(4) if k >= singles}
+    groups = tuple(SuperNode(f"group:{k}", f"c{k}", ids) for k, ids in inside.items() if ids)
+    ids = tuple(i for i, p in zip(graph.ids, parts, strict=True) if p < singles)
+    picture = Picture(ACTORS, "overview", ids=ids, groups=groups)
+    dot = {i: i for i in ids} | {one: group.id for group in groups for one in group.members}
+    wanted: dict[frozenset[str], float] = {}
+    for a, b, weight in zip(graph.u.tolist(), graph.v.tolist(), graph.weight.tolist(), strict=True):
+        pair = frozenset((dot[graph.ids[a]], dot[graph.ids[b]]))
+        if len(pair) == 2:
+            wanted[pair] = wanted.get(pair, 0.0) + weight
+    links = view.actor_links(graph, view.ends_of(graph, picture), word)
+    assert {frozenset((link.source, link.target)): link.count for link in links} == wanted
 
 
-def test_single_contacts_are_left_out_unless_nobody_would_be_left() -> None:
+def test_a_super_node_says_how_many_it_stands_for_and_what_is_not_drawn() -> None:
     graph = two_cliques()
-    assert set(graph.ids) - set(canvas.without_single_contacts(graph, graph.ids)) == {"tel:99"}
-    pair = from_networkx(nx.Graph([("a", "b")]))
-    assert canvas.without_single_contacts(pair, pair.ids) == ("a", "b")
-
-
-def test_expanding_adds_the_strongest_contacts_and_says_how_many_are_left() -> None:
-    graph = two_cliques()
-    start = Picture(ACTORS, "one", ids=("person:01",), total=graph.n)
-    grown, left = canvas.expand_actors(graph, start, "person:01", limit=2)
-    assert grown.ids == ("person:01", "person:00", "person:02")
-    assert left == 4
-    again, left = canvas.expand_actors(graph, grown, "person:01", limit=25)
-    assert (set(again.ids), left) == ({f"person:0{k}" for k in range(6)} | {"tel:99"}, 0)
-    assert canvas.expand_actors(graph, grown, "nobody") == (grown, 0)
-
-
-def test_expanding_entities_joins_the_neighbourhood_and_keeps_the_order() -> None:
-    a, b, c = (person(f"person:{k}") for k in "abc")
-    ab = Link("ASSOCIATED~person:a~person:b", a.id, b.id, "ASSOCIATED", "associations", 1)
-    bc = Link("ASSOCIATED~person:b~person:c", b.id, c.id, "ASSOCIATED", "associations", 1)
-    first = canvas.entity_picture(Neighbourhood((a, b), (ab,), not_shown=3), a.id)
-    assert (first.level, first.shown, first.total) == (ENTITIES, 2, 5)
-    second = canvas.expand_entities(first, Neighbourhood((b, a, c), (ab, bc), not_shown=1))
-    assert [node.id for node in second.nodes] == [a.id, b.id, c.id]
-    assert [link.id for link in second.links] == [ab.id, bc.id]
-    hidden = canvas.hide(second, (b.id,))
-    assert ([node.id for node in hidden.nodes], hidden.links, hidden.total) == ([a.id, c.id], (), second.total)
-
-
-def test_every_step_can_be_undone() -> None:
-    pictures = [Picture(ACTORS, "case", ids=tuple("abcd"[:n]), total=4) for n in (4, 3, 2)]
-    board = Canvas(pictures[0])
-    board.show(pictures[1])
-    board.show(pictures[1])
-    board.show(pictures[2])
-    board.undo()
-    assert board.now == pictures[1]
-    board.undo()
-    board.undo()
-    assert board.now == pictures[0]
-    board.show(pictures[2])
-    board.selected = ("a",)
-    board.restart()
-    assert board.now == pictures[0]
-    assert board.past == []
-    assert not board.selected
+    group = SuperNode("group:c1", "c1", tuple(f"person:{k:02d}" for k in range(6)))
+    picture = Picture(ACTORS, "overview", ids=("person:06",), groups=(group,), total=graph.n)
+    drawn = dress.dress_actors(graph, {}, clusters(graph), dress.Look(), picture, word)
+    nodes = {node.id: node for node in view.actor_nodes(graph, picture, drawn)}
+    assert (nodes["group:c1"].members, nodes["group:c1"].more) == (6, 0)
+    assert nodes["group:c1"].label.endswith("c1 · 6")
+    assert nodes["person:06"].more == 5
+    assert picture.shown == 7

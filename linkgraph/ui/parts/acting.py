@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from linkgraph.errors import LinkgraphError, WrongUse
-from linkgraph.ui import acts, data, state
+from linkgraph.ui import acts, beginnings, data, state
 from linkgraph.ui.acts import EXPAND_LIMIT, Choice
-from linkgraph.ui.beginnings import WHOLE_CASE_LIMIT
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.chart import ChartAsk, ChartView
 from linkgraph.ui.i18n import t
@@ -102,7 +101,7 @@ def _added(bench: Bench, ids: Collection[str], origin: str) -> Picture:
 def open_groups(bench: Bench, ids: Sequence[str]) -> None:
     """Super-nodes taken apart into their actors; of a very large one those with most records, the rest stays in it."""
     picture = bench.canvas.now
-    room = max(1, WHOLE_CASE_LIMIT - len(picture.ids))
+    room = max(1, beginnings.WHOLE_CASE_LIMIT - len(picture.ids))
     for group in [one for one in picture.groups if one.id in ids]:
         picture = acts.open_group(picture, group.id, bench.strongest(group.members, room))
         left = next((len(one.members) for one in picture.groups if one.id == group.id), 0)

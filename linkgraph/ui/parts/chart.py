@@ -85,7 +85,10 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         layers={layer: name("layer", layer) for layer in LAYERS},
         guard=drawn.guard,
     )
-    network_chart(dots.nodes, dots.links, key=key, options=options, on_select=acts.select, on_expand=acts.expand)
+    hidden = drawn.view.hidden if drawn.view else frozenset()
+    nodes = [node for node in dots.nodes if node.id not in hidden] if hidden else dots.nodes
+    links = [k for k in dots.links if not {k.source, k.target} & hidden] if hidden else dots.links
+    network_chart(nodes, links, key=key, options=options, on_select=acts.select, on_expand=acts.expand)
 
 
 def _clusters(found: ClusterResult) -> dict[str, ChartCluster]:
