@@ -26,8 +26,11 @@ __all__ = ["Ingest", "Registry"]
 #: How long an import waits for another one; one that died holds no lock.
 LOCK_SECONDS = 86_400.0
 POLL_SECONDS = 0.5
+RESERVE_BYTES = 1 << 20
 #: What the database says when a signal to stop reached it in the middle of a query.
 _INTERRUPTED = "Query interrupted"
+#: What system, database and catalogue say on a full disk.
+_FULL = ("No space left on device", "Disk quota exceeded", "disk is full")
 
 
 class Ingest:
@@ -66,7 +69,7 @@ class Ingest:
             Nothing was changed.
         """
         started = time.monotonic()
-        with self._failures(files), self._lock(files, listen):
+        with self._failures(files), self._lock(files, listen), self._reserve():
             sources = [(file, source_id(check_file(file.path))) for file in files]
             known = set(self.catalogue.source_ids())
             seen = first_known(known) if first_known else set(known)
@@ -98,6 +101,8 @@ class Ingest:
                 size = file.path.stat().st_size if file.path.is_file() else None
                 source = source_id(file.path) if size else None
                 self.catalogue.add_failure(file.title, source, size, " ".join(str(error).split())[:1000])
+            if any(sign in str(error) for sign in _FULL):
+                raise CaseError("the disk is full: make room and import again; nothing of it is in the case") from error
             raise
 
     def reports(self) -> list[dict[str, object]]:
@@ -163,7 +168,8 @@ class Ingest:
         except BaseException as error:
             stopped = isinstance(error, Cancelled) or str(error) == _INTERRUPTED
             kept = reusing.reusable(self.lake, [job.source for job in jobs]) if stopped else []
-            self.lake.remove_work(kept)  # first of all: on a full disk the catalogue needs the room
+            self._reserve_file.unlink(missing_ok=True)  # first of all: on a full disk the catalogue needs the room
+            self.lake.remove_work(kept)
             self.lake.remove_unfinished(self.catalogue.source_ids(), kept)
             raise
 
@@ -189,6 +195,19 @@ class Ingest:
     def _lock_file(self, timeout: float) -> sqlite3.Connection:
         path = self.catalogue.path.with_name("import.lock")
         return sqlite3.connect(path, timeout=timeout, isolation_level=None)
+
+    @property
+    def _reserve_file(self) -> Path:
+        return self.catalogue.path.with_name("import.reserve")
+
+    @contextmanager
+    def _reserve(self) -> Iterator[None]:
+        """Holds a little room: when the disk is full, the catalogue must still be read and what went wrong be noted."""
+        try:
+            self._reserve_file.write_bytes(os.urandom(RESERVE_BYTES))
+            yield
+        finally:
+            self._reserve_file.unlink(missing_ok=True)
 
     @contextmanager
     def _lock(self, files: Sequence[Wanted], listen: ProgressListener | None) -> Iterator[None]:
