@@ -45,6 +45,7 @@ from linkgraph.graph.snapshot_sql import Window
 from linkgraph.graph.store import GraphStore, open_store
 from linkgraph.graph.view import make_view
 from linkgraph.ingest.gathering import Gathering, Odd
+from linkgraph.ingest.layouts import Layout
 from linkgraph.ingest.pipeline import Ingest, Registry
 from linkgraph.ingest.preview import FileView, view_file
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
@@ -53,6 +54,7 @@ from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction, Resent, rejected_rows, resend
 from linkgraph.ingest.seized import SeizedOptions
 from linkgraph.jobs import Jobs
+from linkgraph.mapping import Mapper
 from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
 from linkgraph.naming import masked_candidates, resolve_name
@@ -61,6 +63,7 @@ from linkgraph.patterns import PatternSearch, with_ids
 from linkgraph.sample import SampleOptions, write_sample
 from linkgraph.seized import SeizedBatches
 from linkgraph.settings import user_name
+from linkgraph.shelf import Shelf, Shelved
 from linkgraph.shown import Shown, shown_bundle
 
 
@@ -120,12 +123,22 @@ class Case:
     # ------------------------------------------------------------------ evidence
 
     @property
+    def layouts(self) -> Shelf:
+        """The layouts of the workspace that the case lies in: shipped, saved and added ones."""
+        return Shelf(self.folder.resolve().parent)
+
+    @property
+    def mapping(self) -> Mapper:
+        """Mapping tables that no layout fits to fields, by hand."""
+        return Mapper(self.layouts, self.country)
+
+    @property
     def _ingest(self) -> Ingest:
-        return Ingest(self.catalogue, self.lake, Registry(importers.REGISTRY, importers.layouts()))
+        return Ingest(self.catalogue, self.lake, Registry(importers.REGISTRY, Shelved(self.layouts)))
 
     def recognise(self, file: str | Path, options: ImportOptions | None = None) -> FileView:
         """What a file looks like and how it would be read; nothing is changed."""
-        return recognise(file, self._with_country(options))
+        return recognise(file, self._with_country(options), self.layouts.all())
 
     def _with_country(self, options: ImportOptions | None) -> ImportOptions:
         if options is not None and options.timezone is not None:
@@ -564,10 +577,10 @@ def create_sample(
     return case, report, made.truth
 
 
-def recognise(file: str | Path, options: ImportOptions) -> FileView:
-    """What a file looks like and how it would be read, without a case."""
-    path = Path(file)
-    return view_file(path, plan_file(path, options, importers.layouts(), importers.REGISTRY), importers.REGISTRY)
+def recognise(file: str | Path, options: ImportOptions, layouts: Sequence[Layout] | None = None) -> FileView:
+    """What a file looks like and how it would be read, without a case; `layouts` are those of the program if None."""
+    path, known = Path(file), importers.layouts() if layouts is None else layouts
+    return view_file(path, plan_file(path, options, known, importers.REGISTRY), importers.REGISTRY)
 
 
 def _zone(name: str) -> ZoneInfo:

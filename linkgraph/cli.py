@@ -34,10 +34,19 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
         raise WrongUse(f"{self.prog}: {message} (see `{self.prog} --help`)")
 
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The options; the values of a verb with several may also stand behind its options."""
+        options, rest = self.parse_known_args(arguments)
+        if rest and isinstance(getattr(options, "values", None), list) and not any(r.startswith("-") for r in rest):
+            options.values += rest
+        elif rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return options
 
-def build_parser() -> argparse.ArgumentParser:
+
+def build_parser() -> Parser:
     """Every verb with its options."""
-    parser: argparse.ArgumentParser = Parser(
+    parser = Parser(
         prog="linkgraph", description="Link analysis for investigators: files in, clusters and key people out."
     )
     parser.add_argument("--version", action="version", version=_version())
@@ -76,11 +85,7 @@ def _evidence_verbs(verb: Any) -> None:
     p.add_argument("files", nargs="+", metavar="FILE|FOLDER|ZIP", type=Path)
     job_commands.arguments(verb)
     verb("layouts", layout_commands.layouts, "known layouts and their headings")
-    p = verb("layout", layout_commands.layout, "`suggest FILE`: what a file looks like; `sample NAME`: a made-up file")
-    p.add_argument("action", choices=["suggest", "sample"])
-    choices.add_options(p)
-    p.add_argument("file", metavar="FILE|NAME", type=Path)
-    p.add_argument("--out", metavar="DIR", type=Path, default=Path(), help="folder for the sample (default: here)")
+    layout_commands.arguments(verb)
     p = verb("rejects", commands.rejects, "every row that was not accepted, with place and reason")
     p.add_argument("action", nargs="?", default="list", choices=["list", "correct"])
     p.add_argument("file", nargs="?", metavar="FILE", type=Path, help="a corrected file, for `correct`")
@@ -216,7 +221,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _utf8_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        options = build_parser().parse_args(arguments)
+        options = build_parser().parse(arguments)
         if not getattr(options, "run", None):
             raise WrongUse("say what to do: " + ", ".join(commands.VERBS) + " (see `linkgraph --help`)")
         answer: Answer = options.run(options)

@@ -21,7 +21,8 @@ from linkgraph.ingest.resending import Correction
 from linkgraph.sample import SampleOptions
 
 VERBS = (
-    "sample", "import", "layouts", "layout suggest", "layout sample", "rejects", "build", "neighbours", "path",
+    "sample", "import", "layouts", "layout suggest", "layout sample", "layout save", "layout share",
+    "layout add", "rejects", "build", "neighbours", "path",
     "search", "clusters", "keypeople", "keyset", "disrupt", "pattern", "evidence", "pairs", "export", "role", "seized",
     "profile", "common", "heatmap", "views", "jobs", "verify",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from linkgraph.errors import MustChoose, WrongUse
 from linkgraph.ingest import differences
 from linkgraph.ingest import sheets as files
-from linkgraph.ingest.layouts import Layout
+from linkgraph.ingest.layouts import Layout, numbered
 from linkgraph.ingest.matching import Match, match_row
 from linkgraph.ingest.sheets import Sheet
 from linkgraph.ingest.text import bom_encoding
@@ -38,7 +38,9 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
     winners = [name for name, matches in best.items() if most and matches and len(matches[0].used) == most]
     if len(winners) == 1:
         return files.text_sheets(path, winners[0]), f"headings are only recognised in {winners[0]}"
-    said = {m.layout.encoding for name in winners for m in best[name]}
+    found = [m for name in winners for m in best[name]]
+    saved = [m for m in found if m.layout.signature == numbered(m.headings)]
+    said = {m.layout.encoding for m in saved or found}
     if len(said) == 1 and (name := said.pop()) in winners:
         return files.text_sheets(path, name), f"its headings are those of a format always written in {name}"
     if good > 0 and bad <= max(1, (good + plain) // 100):

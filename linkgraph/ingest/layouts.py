@@ -35,7 +35,8 @@ class Layout:
     nominal : the date of a joined time is the working day: the hours after midnight belong to the day before
     day_turns : until which hour that is (``05:00``); asked where the format does not say
     signature : the headings, as `numbered` writes them, of the files for which a person saved this layout
-    saved_by, saved_at : who saved it, and when (UTC); None for layouts that ship with the program
+    saved_by, saved_at : who saved it, and when (UTC), as it says itself; None for layouts of the program
+    added_by, added_at : who took it over from somebody else, and when
     """
 
     name: str
@@ -64,6 +65,8 @@ class Layout:
     signature: tuple[str, ...] = ()
     saved_by: str | None = None
     saved_at: str | None = None
+    added_by: str | None = None
+    added_at: str | None = None
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:

@@ -66,7 +66,7 @@ def plan_file(
         If the encoding cannot be told. What is unclear about one sheet stands in its plan's `problem`.
     """
     files.check_file(path)
-    known = Known(layouts, importers)
+    known = Known(tuple(layouts), importers)
     if files.is_workbook(path):
         candidates = [([sheet], "a workbook keeps its own encoding") for sheet in files.workbook_sheets(path)]
         if not candidates:
@@ -104,7 +104,11 @@ def _saved_for(found: list[tuple[Match, Sheet]]) -> list[tuple[Match, Sheet]]:
 
 
 def _fitting(found: list[tuple[Match, Sheet]]) -> list[tuple[Match, Sheet]]:
-    """The layouts that find most of their headings; later rows may be data that look alike."""
+    """The layouts that find most of their headings; later rows may be data that look alike.
+
+    A saved layout for other headings than these is only looked at where none of the program fits.
+    """
+    found = [(m, s) for m, s in found if m.layout.saved_by is None] or found
     best = max((len(match.used) for match, _ in found), default=0)
     first = min((m.heading_row for m, _ in found if len(m.used) == best), default=0)
     return [(m, s) for m, s in found if len(m.used) == best and m.heading_row == first]
@@ -115,7 +119,9 @@ def _saved(match: Match) -> tuple[str, ...]:
     if layout.saved_by is None:
         return ()
     exactly = "exactly these headings" if layout.signature == numbered(match.headings) else "headings like these"
-    return (f"layout {layout.name}: saved by {layout.saved_by} on {(layout.saved_at or '?')[:10]} for {exactly}",)
+    added = f", added by {layout.added_by} on {(layout.added_at or '?')[:10]}" if layout.added_by else ""
+    saved = f"saved by {layout.saved_by} on {(layout.saved_at or '?')[:10]}{added}"
+    return (f"layout {layout.name}: {saved}; used because the file has {exactly}",)
 
 
 def _ambiguous(winners: list[tuple[Match, Sheet]], names: list[str], known: Known) -> SheetPlan:
