@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from linkgraph.analysis.patterns import template
 from linkgraph.case import Case
 from linkgraph.ui.i18n import catalogue
+from linkgraph.ui.pages_list import PAGES
 from tests.ui.test_pages import open_page, said, sound
 
 
@@ -97,3 +98,21 @@ def test_roles_and_ties_can_be_added_and_removed_without_the_chart(page: AppTest
     page.button(key="shape-remove").click().run()
     page.button(key="shape-search").click().run()
     sound(page)
+
+
+@pytest.mark.parametrize("name", ["shared_handset", "two_callers"])
+def test_a_match_is_shown_on_the_chart_with_its_roles(page: AppTest, sample: Case, name: str) -> None:
+    shape = {"roles": {"one": {"type": "Person"}, "other": {"type": "Person"}}, "links": [["one", "other"]]}
+    shape = template(name) if name == "shared_handset" else shape
+    page.text_area(key="shape-json-0-0").set_value(json.dumps(shape))
+    page.button(key="shape-json-apply").click().run()
+    page.button(key="shape-search").click().run()
+    best = sample.pattern(shape).matches[0]
+    page.button(key="match-explore").click().run()
+    page.switch_page(PAGES["explore"][0]).run()  # the test's browser does not follow a switch of pages by itself
+    sound(page)
+    canvas = page.session_state[f"{sample.id}/canvas"][1]
+    assert set(canvas.now.drawn) == {one for members in best.roles.values() for one in members}
+    assert canvas.now.roles == {one: role for role, members in best.roles.items() for one in members}
+    assert canvas.now.start == "pattern"
+    assert canvas.past

@@ -26,6 +26,7 @@ def page() -> None:
     if data.graph(at, case).n == 0:
         empty.no_actors()
     bench = Bench(case, at, clusters, starts.canvas_of(case, at, clusters))
+    starts.take_over(bench)
     starts.search(bench, left, right)
     starts.choose(bench)
     if not clusters.reliable:

@@ -14,7 +14,7 @@ from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, shapes, state
 from linkgraph.ui.data import Scope
 from linkgraph.ui.i18n import language, t, text
-from linkgraph.ui.parts import matches, scope, shape_chart, shape_editor, trust
+from linkgraph.ui.parts import matches, scope, shape_chart, shape_editor, starts, trust
 from linkgraph.ui.shapes import EMPTY, LINKS, NOT_LINKS, Draft
 
 UNITS = ("min", "h", "d")
@@ -177,6 +177,9 @@ def _result(case: Case, found: PatternResult) -> None:
         return
     st.subheader(t("match.why"))
     matches.reasons(match, case.timezone)
+    if st.button(t("match.explore"), key="match-explore", icon=":material/hub:"):
+        starts.hand_over(case, found.parameters["level"], matches.title(match), match.roles)
+        st.switch_page("linkgraph/ui/pages/explore.py")
     trust.basis(found.snapshot, found.parameters, "pattern-basis")
 
 

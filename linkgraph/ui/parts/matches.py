@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from linkgraph.analysis.patterns import PatternMatch, PatternResult
-from linkgraph.ui.format import moment, number
+from linkgraph.ui.format import moment, number, short
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts.shape_chart import span
 
@@ -62,6 +62,12 @@ def _names(match: PatternMatch) -> dict[str, str]:
         more = len(members) - len(named)
         out[role] = ", ".join(named) + (f" + {more}" if more else "")
     return out
+
+
+def title(match: PatternMatch) -> str:
+    """A few names that tell one match from another."""
+    named = [match.labels[members[0]] for members in match.roles.values() if members]
+    return short(" · ".join(named), 60)
 
 
 def reasons(match: PatternMatch, zone: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -211,6 +212,27 @@ def path(bench: Bench, level: str, ends: Sequence[str], k: int) -> Picture | Non
         return beginnings.chosen(data.graph(bench.at, case), "path", subject, ids)
     nodes = state.network(case).reader.nodes(ids)
     return beginnings.entity_list("path", subject, nodes, data.links_among(bench.at, ids, case), len(nodes))
+
+
+def hand_over(case: Case, level: str, subject: str, roles: Mapping[str, Sequence[str]]) -> None:
+    """Let the Explore page begin with a found pattern when it is opened next."""
+    state.remember(case, "handed_over", (level, subject, roles))
+
+
+def take_over(bench: Bench) -> None:
+    """Begin with what another page handed over, once."""
+    handed = state.recall(bench.case, "handed_over")
+    if handed is None:
+        return
+    state.remember(bench.case, "handed_over", None)
+    level, subject, roles = handed
+    picture = beginnings.pattern(data.graph(bench.at, bench.case), subject, roles)
+    if level == ENTITIES:
+        nodes = state.network(bench.case).reader.nodes(picture.ids)
+        links = data.links_among(bench.at, picture.ids, bench.case)
+        found = beginnings.entity_list("pattern", subject, nodes, links, len(nodes))
+        picture = replace(found, roles=picture.roles)
+    bench.canvas.begin(picture)
 
 
 def _list(bench: Bench) -> None:
