@@ -19,8 +19,9 @@ import numpy as np
 
 from linkgraph.analysis import ClusterOptions, Fusing, KeyPeopleOptions, communities, fused_weight, key_people
 from linkgraph.analysis.centrality import Network, betweenness_centrality, core_number, harmonic_centrality, pagerank
-from linkgraph.analysis.communities import best_partition, fused_ties
-from linkgraph.analysis.stability import modularity
+from linkgraph.analysis.fusing import fused_ties
+from linkgraph.analysis.partitions import best_partition
+from linkgraph.analysis.ties import modularity
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.array_graph import of_actors
 

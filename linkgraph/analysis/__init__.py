@@ -4,6 +4,13 @@ Every result carries the snapshot, all parameters and the library versions that 
 the same input gives the same bytes.
 """
 
+from linkgraph.analysis.cluster_results import (
+    Cluster,
+    ClusterResult,
+    Member,
+    UnsettledPair,
+    UnsettledPerson,
+)
 from linkgraph.analysis.communities import ClusterOptions, communities
 from linkgraph.analysis.disruption import STRATEGIES, DisruptionOptions, disrupt
 from linkgraph.analysis.fusing import Fusing, fused_weight
@@ -11,14 +18,10 @@ from linkgraph.analysis.keypeople import KeyPeopleOptions, key_people
 from linkgraph.analysis.keysets import KeySetOptions, key_set
 from linkgraph.analysis.results import (
     ActorPosition,
-    Cluster,
-    ClusterResult,
     DisruptionResult,
     KeyPeopleResult,
     KeySetResult,
-    Member,
     NetworkState,
-    UnsettledPair,
     Verdict,
 )
 
@@ -38,6 +41,7 @@ __all__ = [
     "Member",
     "NetworkState",
     "UnsettledPair",
+    "UnsettledPerson",
     "Verdict",
     "communities",
     "disrupt",

@@ -9,20 +9,30 @@ from typing import Any
 import numpy as np
 
 from linkgraph.analysis import native, stability
-from linkgraph.analysis.arrays import components, ordered
-from linkgraph.analysis.fusing import Fusing, fused_weight
-from linkgraph.analysis.results import Cluster, ClusterResult, Member, UnsettledPair
-from linkgraph.analysis.stability import Ties, Unsettled
+from linkgraph.analysis.chance import Chance, against_chance
+from linkgraph.analysis.cluster_results import (
+    Cluster,
+    ClusterResult,
+    Member,
+    UnsettledPair,
+    UnsettledPerson,
+    cluster_id,
+)
+from linkgraph.analysis.fusing import Fusing, fused_ties, has_events, search_ties
+from linkgraph.analysis.partitions import ALGORITHMS, best_partition
+from linkgraph.analysis.stability import UNSETTLED, Labels, Unsettled
+from linkgraph.analysis.ties import Ties, modularity
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph, Floats, Ints
 
-ALGORITHMS = ("leiden", "louvain", "label_propagation")
+CONSENSUS = ("auto", "on", "off")
 #: Reliable: modularity this far above chance, and people on average in their group in this share of the loss runs.
-#: Measured with the defaults: called reliable were 0 of 200 random graphs (138 people, 400 ties), 0 of 100 (138, 200)
-#: and 1 of 100 (60, 120); 20 of 20 fused six-gang graphs; 15 of 20 with the calls alone and 0 of 20 with the money
-#: alone, where the clusters agree with the truth only to .34 and .13. By z alone 3 of the 200 would have passed.
+#: Error rates, measured by `benchmarks/communities.py --alarm`: table in docs/analyses.md.
 RELIABLE_Z = 3.0
 RELIABLE_SETTLED = 0.5
+#: A consensus is taken over runs whose resolution lies between these shares of the chosen one: what holds at one
+#: resolution only is not agreed upon.
+SPAN = (0.6, 1.2)
 #: Seeded starts of which the best is kept: as many as the work allows, within these bounds.
 STARTS = (3, 100)
 STARTS_WORK = 400_000
@@ -31,6 +41,8 @@ RUNS_WORK = 20_000_000
 FEWEST_RUNS = 20
 FEWEST_REWIRINGS = 10
 NULL_STARTS = 3
+#: Below this share of the runs with his others, a member is more often elsewhere than where he is shown.
+CERTAIN_ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,9 @@ class ClusterOptions:
     seed : same seed, same graph, same versions → same answer.
     runs, loss : memberships come from ``runs`` repetitions that each lose every tie with probability ``loss``.
     rewirings : random graphs that the modularity is compared with (0 leaves the comparison out).
+    consensus : ``on`` shows the groups on which the repetitions agree, ``off`` the grouping of highest modularity.
+        ``auto``: the consensus where records are single events (calls, transfers), which also happen by accident; the
+        highest modularity where every tie is a judged statement, or where there are fewer than 20 runs to agree.
     fusing : how layers become one weight.
     """
 
@@ -53,11 +68,16 @@ class ClusterOptions:
     runs: int = 100
     loss: float = 0.1
     rewirings: int = 30
+    consensus: str = "auto"
     fusing: Fusing = field(default_factory=Fusing)
 
     def __post_init__(self) -> None:
         if self.algorithm not in ALGORITHMS:
             raise AnalysisError(f"Unknown algorithm {self.algorithm!r}; choose one of {', '.join(ALGORITHMS)}.")
+        if self.consensus not in CONSENSUS:
+            raise AnalysisError(f"Consensus is {', '.join(CONSENSUS)}, not {self.consensus!r}.")
+        if self.consensus == "on" and self.runs < 2:
+            raise AnalysisError(f"A consensus needs at least 2 runs, not {self.runs}.")
         if not 0.0 < self.resolution < float("inf"):
             raise AnalysisError(f"Resolution must be a number above 0, not {self.resolution}; 1 is the usual choice.")
         if not 0.0 <= self.loss < 1.0:
@@ -66,84 +86,87 @@ class ClusterOptions:
             raise AnalysisError("Runs, rewirings and seed cannot be negative.")
 
 
+@dataclass(frozen=True)
+class Search:
+    """The ties to search and how much of everything the size of the graph allows."""
+
+    ties: Ties
+    options: ClusterOptions
+    agreed: bool
+    starts: int
+    runs: int
+    rewirings: int
+
+    @property
+    def span(self) -> tuple[float, float]:
+        return SPAN if self.agreed else (1.0, 1.0)
+
+    def find(self, ties: Ties, seed: int, starts: int = 1) -> Ints:
+        """Groups of some ties."""
+        return best_partition(ties, self.options.algorithm, self.options.resolution, starts, seed)
+
+    def find_somewhere(self, ties: Ties, seed: int) -> Ints:
+        """Groups at a resolution drawn from the span."""
+        low, high = np.log(self.span)
+        factor = float(np.exp(np.random.default_rng([seed, 3]).uniform(low, high)))
+        return best_partition(ties, self.options.algorithm, self.options.resolution * factor, 1, seed)
+
+    def labels(self) -> Labels:
+        """Groups of everybody in every loss run."""
+        return stability.loss_runs(self.ties, self.find_somewhere, self.runs, self.options.loss, self.options.seed)
+
+    def partition(self, labels: Labels) -> Ints:
+        """The groups that are shown."""
+        if self.agreed:
+            return stability.consensus(labels, self.ties, self.options.seed)
+        return self.find(self.ties, self.options.seed, self.starts)
+
+    def chance(self) -> Chance:
+        find = partial(self.find, starts=NULL_STARTS)
+        return against_chance(self.ties, find, self.options.resolution, self.rewirings, self.options.seed)
+
+
 def communities(graph: ActorGraph, options: ClusterOptions | None = None) -> ClusterResult:
     """Clusters of the actors; an actor without ties is a cluster of one."""
     chosen = options or ClusterOptions()
-    ties = fused_ties(graph, chosen.fusing)
-    starts, runs, rewirings = _effort(ties, chosen)
-    partition = best_partition(ties, chosen.algorithm, chosen.resolution, starts, chosen.seed)
-    once = partial(_find, chosen.algorithm, chosen.resolution, 1)
-    labels = stability.loss_runs(ties, once, runs, chosen.loss, chosen.seed)
-    null = partial(_find, chosen.algorithm, chosen.resolution, NULL_STARTS)
-    z = stability.null_z(ties, null, chosen.resolution, rewirings, chosen.seed)
-    unsettled = stability.unsettled_pairs(labels, ties)
-    sure = stability.memberships(labels, partition) if runs else None
+    search = search_of(graph, chosen)
+    labels = search.labels()
+    partition = search.partition(labels)
+    chance = search.chance()
+    unsettled = stability.unsettled_pairs(labels, search.ties)
+    sure = stability.memberships(labels, partition) if search.runs else None
     settled = None if sure is None else stability.settledness(sure, partition)
-    alarm = _alarm(z, settled, rewirings)
-    effort = {"starts": starts, "runs": runs, "rewirings": rewirings, "pairs_compared": unsettled.basis}
+    alarm = _alarm(chance.z, settled, search.rewirings)
+    clusters = _clusters(graph, partition, sure, labels)
     return ClusterResult(
         snapshot=graph.snapshot,
         algorithm=chosen.algorithm,
-        parameters=_parameters(graph, chosen, effort),
-        modularity=stability.modularity(ties, partition, chosen.resolution),
-        null_z=z,
+        parameters=_parameters(graph, search, unsettled.basis),
+        modularity=modularity(fused_ties(graph, chosen.fusing), partition, chosen.resolution),
+        null_z=chance.z,
+        searched_modularity=chance.own,
+        chance=chance.random,
         settled=settled,
         reliable=not alarm,
         alarm=alarm,
-        clusters=_clusters(graph, partition, sure),
+        clusters=clusters,
         partition=tuple(partition.tolist()),
         unsettled=_named(graph, unsettled),
         unsettled_count=unsettled.count,
+        people=_unsettled_people(clusters),
     )
 
 
-def fused_ties(graph: ActorGraph, fusing: Fusing) -> Ties:
-    """The ties that clusters are searched on, with their fused weight."""
-    ties = Ties(graph.n, graph.u, graph.v, fused_weight(graph, fusing))
-    return ties.keep(ties.weight > 0)
-
-
-def best_partition(ties: Ties, algorithm: str, resolution: float, starts: int, seed: int) -> Ints:
-    """The grouping of highest modularity among seeded starts, each with the people in another random order.
-
-    One run depends on the order in which people are visited; on Montagna meetings one in six finds the best.
-    """
-    if ties.m == 0:
-        return np.arange(ties.n, dtype=np.int64)
-    best, quality = np.zeros(0, dtype=np.int64), -np.inf
-    for start in range(starts):
-        rng = np.random.default_rng([seed, 0, start])
-        found = ordered(_one_start(ties, algorithm, resolution, rng))
-        value = stability.modularity(ties, found, resolution)
-        if value > quality + 1e-12:
-            best, quality = found, value
-    return best
-
-
-def _one_start(ties: Ties, algorithm: str, resolution: float, rng: np.random.Generator) -> Ints:
-    place = rng.permutation(ties.n)
-    graph = native.native_graph(ties.n, place[ties.u], place[ties.v], ties.weight)
-    labels = native.detect(graph, algorithm, resolution, int(rng.integers(2**31)))[place]
-    return connected(ties, labels)
-
-
-def connected(ties: Ties, labels: Ints) -> Ints:
-    """Groups that fall apart into unconnected parts are split: nothing ties such parts together."""
-    inside = labels[ties.u] == labels[ties.v]
-    return components(ties.n, ties.u[inside], ties.v[inside])
-
-
-def _find(algorithm: str, resolution: float, starts: int, ties: Ties, seed: int) -> Ints:
-    return best_partition(ties, algorithm, resolution, starts, seed)
-
-
-def _effort(ties: Ties, options: ClusterOptions) -> tuple[int, int, int]:
-    """Starts, loss runs and rewirings that the size of the graph allows."""
+def search_of(graph: ActorGraph, options: ClusterOptions) -> Search:
+    """What is searched, with starts, loss runs and rewirings that the size of the graph allows."""
+    ties = search_ties(graph, options.fusing)
     work = ties.n + ties.m + 1
     starts = min(STARTS[1], max(STARTS[0], STARTS_WORK // work))
     runs = min(options.runs, max(FEWEST_RUNS, RUNS_WORK // work))
     rewirings = min(options.rewirings, max(FEWEST_REWIRINGS, RUNS_WORK // (work * NULL_STARTS)))
-    return starts, runs, rewirings
+    auto = runs >= FEWEST_RUNS and has_events(graph, options.fusing)
+    agreed = auto if options.consensus == "auto" else options.consensus == "on"
+    return Search(ties, options, agreed, starts, runs, rewirings)
 
 
 def _alarm(z: float | None, settled: float | None, rewirings: int) -> str:
@@ -155,27 +178,61 @@ def _alarm(z: float | None, settled: float | None, rewirings: int) -> str:
     return "no_reliable_structure" if z < RELIABLE_Z or unsettled else ""
 
 
-def _clusters(graph: ActorGraph, partition: Ints, sure: Floats | None) -> tuple[Cluster, ...]:
+def _clusters(graph: ActorGraph, partition: Ints, sure: Floats | None, labels: Labels) -> tuple[Cluster, ...]:
     share = [None] * graph.n if sure is None else np.round(sure, 4).tolist()
-    groups: list[list[Member]] = [[] for _ in range(int(partition.max(initial=-1)) + 1)]
+    groups: list[list[int]] = [[] for _ in range(int(partition.max(initial=-1)) + 1)]
     for i, group in enumerate(partition.tolist()):
-        groups[group].append(Member(graph.ids[i], graph.labels[i], share[i]))
-    for members in groups:
-        members.sort(key=lambda m: (-(m.membership or 0.0), m.id))
-    return tuple(Cluster(f"c{k + 1}", tuple(members)) for k, members in enumerate(groups))
+        groups[group].append(i)
+    names = [cluster_id(k + 1, [graph.ids[i] for i in group]) for k, group in enumerate(groups)]
+    elsewhere = _elsewhere(partition, labels, names) if sure is not None else {}
+    out = []
+    for name, group in zip(names, groups, strict=True):
+        members = [Member(graph.ids[i], graph.labels[i], share[i], elsewhere.get(i, ())) for i in group]
+        out.append(Cluster(name, tuple(sorted(members, key=lambda m: (-(m.membership or 0.0), m.id)))))
+    return tuple(out)
+
+
+def _elsewhere(partition: Ints, labels: Labels, names: list[str]) -> dict[int, tuple[tuple[str, float], ...]]:
+    """Who is together with the members of another cluster (of two and more) in a fifth of the runs, and how often."""
+    share = stability.shares(labels, partition).tocoo()
+    size = np.bincount(partition, minlength=1)
+    other = (share.data >= UNSETTLED[0]) & (share.col != partition[share.row]) & (size[share.col] > 1)
+    found: dict[int, list[tuple[str, float]]] = {}
+    for i, k, value in zip(share.row[other].tolist(), share.col[other].tolist(), share.data[other], strict=True):
+        found.setdefault(i, []).append((names[k], round(float(value), 4)))
+    return {i: tuple(sorted(own, key=lambda one: (-one[1], one[0]))) for i, own in found.items()}
+
+
+def _unsettled_people(clusters: tuple[Cluster, ...]) -> tuple[UnsettledPerson, ...]:
+    """Of whom it cannot be said where they belong: below half in their own cluster, or a fifth in another one."""
+    out = []
+    for cluster in clusters:
+        for m in cluster.members:
+            torn = m.also or (cluster.size > 1 and (m.membership or 0.0) < CERTAIN_ENOUGH)
+            if m.membership is not None and torn:
+                other, share = m.also[0] if m.also else (None, 0.0)
+                out.append(UnsettledPerson(m.id, m.label, cluster.id, m.membership, other, share))
+    return tuple(sorted(out, key=lambda p: (p.membership, p.id)))
 
 
 def _named(graph: ActorGraph, unsettled: Unsettled) -> tuple[UnsettledPair, ...]:
     return tuple(UnsettledPair(graph.ids[a], graph.ids[b], round(share, 4)) for a, b, share in unsettled.pairs)
 
 
-def _parameters(graph: ActorGraph, options: ClusterOptions, effort: dict[str, Any]) -> dict[str, Any]:
+def _parameters(graph: ActorGraph, search: Search, basis: str) -> dict[str, Any]:
+    options = search.options
     return {
         **dict(graph.parameters),
         "resolution": options.resolution,
         "seed": options.seed,
         "loss": options.loss,
-        **effort,
+        "consensus": search.agreed,
+        "resolution_span": [options.resolution * factor for factor in search.span],
+        "starts": search.starts,
+        "runs": search.runs,
+        "rewirings": search.rewirings,
+        "pairs_compared": basis,
+        "consensus_asked": options.consensus,
         "runs_asked": options.runs,
         "rewirings_asked": options.rewirings,
         "reliable_from_z": RELIABLE_Z,

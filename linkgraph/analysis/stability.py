@@ -1,50 +1,29 @@
-"""How sure is a grouping? Repeat it with records missing, and compare it with chance.
-
-A modularity alone proves nothing: a random graph of 138 people and 400 ties reaches .41, Zachary's club .42.
-"""
+"""How sure is a grouping? Repeat it with records missing: who stays together, and on what do the repetitions agree."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array, csr_array
 
-from linkgraph.analysis import native
+from linkgraph.analysis.chance import Finder
+from linkgraph.analysis.partitions import best_partition
+from linkgraph.analysis.ties import Ties
 from linkgraph.graph.actors import Floats, Ints
 
-#: From this many people on, only tied pairs are looked at for unsettled pairs (all pairs would not fit).
+#: From this many people on, only tied pairs are looked at (all pairs would not fit).
 ALL_PAIRS_UP_TO = 3000
 #: A pair is unsettled when it is together in this share of the runs.
 UNSETTLED = (0.2, 0.8)
 #: At most this many unsettled pairs are listed; the number of all of them is always given.
 LISTED_PAIRS = 200
-#: Two groupings of a random graph are compared over this many swaps per tie.
-SWAPS_PER_TIE = 10.0
+#: Pairs that are together in fewer of the runs do not count for the consensus.
+CONSENSUS_CUT = 0.5
+CONSENSUS_STARTS = 5
 
 Labels = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class Ties:
-    """The weighted ties that are searched: n nodes, u < v, all weights above 0."""
-
-    n: int
-    u: Ints
-    v: Ints
-    weight: Floats
-
-    @property
-    def m(self) -> int:
-        return len(self.u)
-
-    def keep(self, mask: npt.NDArray[np.bool_]) -> Ties:
-        return Ties(self.n, self.u[mask], self.v[mask], self.weight[mask])
-
-
-#: Finds groups: (ties, seed) → group number of every node.
-Finder = Callable[[Ties, int], Ints]
 
 
 @dataclass(frozen=True)
@@ -56,17 +35,6 @@ class Unsettled:
     pairs: tuple[tuple[int, int, float], ...]
 
 
-def modularity(ties: Ties, labels: Ints, resolution: float = 1.0) -> float:
-    """Newman's modularity as networkx computes it: share of tie weight inside groups, less what chance would give."""
-    total = float(ties.weight.sum())
-    if total == 0:
-        return 0.0
-    inside = float(ties.weight[labels[ties.u] == labels[ties.v]].sum())
-    both = np.concatenate([labels[ties.u], labels[ties.v]])
-    degree = np.bincount(both, weights=np.concatenate([ties.weight, ties.weight]))
-    return inside / total - resolution * float(((degree / (2 * total)) ** 2).sum())
-
-
 def loss_runs(ties: Ties, find: Finder, runs: int, loss: float, seed: int) -> Labels:
     """Groupings of ``runs`` copies of the graph; each copy has lost every tie with probability ``loss``."""
     out = np.zeros((runs, ties.n), dtype=np.int32)
@@ -75,6 +43,36 @@ def loss_runs(ties: Ties, find: Finder, runs: int, loss: float, seed: int) -> La
         kept = ties.keep(rng.random(ties.m) >= loss)
         out[run] = find(kept, int(rng.integers(2**31)))
     return out
+
+
+def consensus(runs: Labels, ties: Ties, seed: int) -> Ints:
+    """The grouping on which the runs agree: Leiden on the share of the runs in which two people are together.
+
+    Pairs that are together in less than half of the runs do not count, so nobody is put with people whom most runs keep
+    from him unless others hold them together. Lancichinetti and Fortunato, Consensus clustering in complex networks,
+    2012.
+    """
+    if ties.n <= ALL_PAIRS_UP_TO:
+        together = times_together(runs, ties.n)
+        u, v = np.nonzero(np.triu(together >= CONSENSUS_CUT * len(runs), 1))
+        share = together[u, v] / len(runs)
+    else:
+        share = (runs[:, ties.u] == runs[:, ties.v]).mean(axis=0)
+        kept = share >= CONSENSUS_CUT
+        u, v, share = ties.u[kept], ties.v[kept], share[kept]
+    return best_partition(Ties(ties.n, u, v, share), "leiden", 1.0, CONSENSUS_STARTS, seed)
+
+
+def shares(runs: Labels, partition: Ints) -> csr_array:
+    """Person × group: the mean share of the runs in which the person is together with a member of that group."""
+    size = np.bincount(partition, minlength=1)
+    everybody, total = np.arange(len(partition)), csr_array((len(partition), len(size)))
+    for labels in runs:
+        width = int(labels.max(initial=0)) + 1
+        among = coo_array((np.ones(len(labels)), (everybody, labels)), shape=(len(labels), width)).tocsr()
+        parts = coo_array((1.0 / size[partition], (labels, partition)), shape=(width, len(size))).tocsr()
+        total = total + among @ parts
+    return csr_array(total / max(len(runs), 1))
 
 
 def memberships(runs: Labels, partition: Ints) -> Floats:
@@ -125,26 +123,3 @@ def times_together(runs: Labels, n: int) -> npt.NDArray[np.int32]:
         for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
             together[np.ix_(members, members)] += 1
     return together
-
-
-def null_z(ties: Ties, find: Finder, resolution: float, rewirings: int, seed: int) -> float | None:
-    """How many standard deviations the modularity stands above that of random graphs with the same contacts per person.
-
-    The tie weights are dealt out anew over the random ties. Both sides are searched with the same finder.
-    None where chance gives no spread to compare with (too few ties, or only one way to tie the people).
-    """
-    if ties.m < 2 or rewirings < 2:
-        return None
-    plain = native.native_graph(ties.n, ties.u, ties.v)
-    chance = np.zeros(rewirings)
-    for k in range(rewirings):
-        rng = np.random.default_rng([seed, 2, k])
-        u, v = native.rewired(plain, SWAPS_PER_TIE, int(rng.integers(2**31)))
-        random = Ties(ties.n, u, v, rng.permutation(ties.weight))
-        labels = find(random, int(rng.integers(2**31)))
-        chance[k] = modularity(random, labels, resolution)
-    spread = float(chance.std(ddof=1))
-    if spread < 1e-9:
-        return None
-    own = modularity(ties, find(ties, seed), resolution)
-    return (own - float(chance.mean())) / spread

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkgraph.analysis import ClusterOptions, ClusterResult, communities
-from linkgraph.analysis.communities import ALGORITHMS
+from linkgraph.analysis.partitions import ALGORITHMS
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph, from_networkx
 from tests.analysis.graphs import from_layers, lfr, montagna, mutual_information, unweighted
@@ -82,10 +84,21 @@ def test_partition_is_complete_connected_and_its_modularity_networkx_s(
 def test_clusters_are_named_by_size_then_first_member() -> None:
     graph = unweighted(nx.disjoint_union_all([nx.complete_graph(3), nx.complete_graph(4), nx.complete_graph(3)]))
     result = communities(graph, QUICK)
-    named = [(cluster.id, [member.id for member in cluster.members]) for cluster in result.clusters]
-    assert named == [("c1", ["3", "4", "5", "6"]), ("c2", ["0", "1", "2"]), ("c3", ["7", "8", "9"])]
+    named = [(cluster.id[:3], [member.id for member in cluster.members]) for cluster in result.clusters]
+    assert named == [("c1-", ["3", "4", "5", "6"]), ("c2-", ["0", "1", "2"]), ("c3-", ["7", "8", "9"])]
     assert result.partition == (1, 1, 1, 0, 0, 0, 0, 2, 2, 2)
-    assert result.cluster_of()["8"] == "c3"
+    assert result.cluster_of()["8"] == result.clusters[2].id == "c3-" + sha256(b"7\n8\n9").hexdigest()[:6]
+
+
+def test_a_name_never_means_other_people() -> None:
+    graph = unweighted(nx.karate_club_graph())
+    results = [communities(graph, replace(QUICK, resolution=r)) for r in (0.5, 0.8, 1.0, 1.5, 2.0)]
+    people: dict[str, set[frozenset[str]]] = {}
+    for result in results:
+        for cluster in result.clusters:
+            people.setdefault(cluster.id, set()).add(frozenset(m.id for m in cluster.members))
+    assert len({name.partition("-")[0] for name in people}) < len(people)
+    assert all(len(groups) == 1 for groups in people.values())
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
@@ -113,8 +126,8 @@ def test_order_of_rows_threads_and_earlier_runs_change_nothing() -> None:
 def test_json_has_the_fields_of_the_interface() -> None:
     data = communities(unweighted(nx.karate_club_graph())).to_json()
     assert {"snapshot", "algorithm", "parameters", "modularity", "null_z", "reliable", "clusters"} <= data.keys()
-    assert data["clusters"][0].keys() == {"id", "size", "members"}
-    assert data["clusters"][0]["members"][0].keys() == {"id", "label", "membership"}
+    assert data["clusters"][0].keys() == {"id", "size", "certainty", "members"}
+    assert data["clusters"][0]["members"][0].keys() == {"id", "label", "membership", "also"}
     assert data["parameters"]["seed"] == 0
     assert data["parameters"]["libraries"]["networkit"] == "11.3"
     json.dumps(data, allow_nan=False)
@@ -140,7 +153,16 @@ def test_every_algorithm_finds_cliques_on_a_string(algorithm: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"algorithm": "magic"}, {"resolution": 0.0}, {"loss": 1.0}, {"runs": -1}, {"seed": -1}]
+    "wrong",
+    [
+        {"algorithm": "magic"},
+        {"consensus": "maybe"},
+        {"consensus": "on", "runs": 1},
+        {"resolution": 0.0},
+        {"loss": 1.0},
+        {"runs": -1},
+        {"seed": -1},
+    ],
 )
 def test_wrong_options_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(AnalysisError):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from linkgraph.analysis import Fusing, fused_weight
-from linkgraph.analysis.communities import fused_ties
+from linkgraph.analysis.fusing import fused_ties
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph
 from tests.analysis.graphs import from_layers

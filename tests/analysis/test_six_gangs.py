@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from linkgraph.analysis import ClusterOptions, Fusing, communities
-from linkgraph.analysis.communities import best_partition, fused_ties
+from linkgraph.analysis.fusing import fused_ties
+from linkgraph.analysis.partitions import best_partition
 from linkgraph.analysis.stability import loss_runs
 from tests.analysis.graphs import adjusted_rand
 from tests.analysis.operation import Operation, operation

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from linkgraph.analysis import stability
 from linkgraph.analysis.arrays import ordered
-from linkgraph.analysis.stability import Ties, memberships, unsettled_pairs
+from linkgraph.analysis.stability import memberships, unsettled_pairs
+from linkgraph.analysis.ties import Ties
 
 LABELS = st.integers(1, 7).flatmap(
     lambda n: st.lists(st.lists(st.integers(0, 3), min_size=n, max_size=n), min_size=2, max_size=6)

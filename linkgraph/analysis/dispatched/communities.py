@@ -10,9 +10,9 @@ import networkx as nx
 import numpy as np
 
 from linkgraph.analysis import native
-from linkgraph.analysis.communities import connected
 from linkgraph.analysis.dispatched.registry import Node, answers, groups_of, native_of
-from linkgraph.analysis.stability import Ties
+from linkgraph.analysis.partitions import connected
+from linkgraph.analysis.ties import Ties
 from linkgraph.graph.array_graph import ArrayGraph
 
 #: Leiden's rounds where nobody asked for the best of several starts: a fourth adds less than .5 % to the modularity.

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from linkgraph.analysis.results import ClusterResult, KeyPeopleResult
+from linkgraph.analysis import ClusterResult, KeyPeopleResult
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import t
 
