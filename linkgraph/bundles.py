@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions
-from linkgraph.errors import NotFound, WrongUse
+from linkgraph.clusterings import ClusterRequest
+from linkgraph.errors import WrongUse
 from linkgraph.evidence.rows import EvidenceRows
 from linkgraph.export import EvidenceRow, ExportBundle, ExportNode, Tie
 from linkgraph.graph.records import Node
@@ -53,28 +54,34 @@ def make_bundle(case: Case, request: ExportRequest) -> ExportBundle:
     kind, _, name = request.what.partition(":")
     if kind not in ("case", "clusters", "cluster", "keypeople", "selection"):
         raise WrongUse(f"{request.what!r} cannot be exported; choose one of {WHATS}")
+    found = case.cluster(name, _asked(request)) if kind == "cluster" else None
+    if found is not None:
+        request = replace(request, **found.request.view, clustering=found.request.options)
     view = case.actors(layers=request.layers, since=request.since, until=request.until)
-    clusters = None if kind == "selection" else view.communities(request.clustering)
-    actors = _chosen(case, view, kind, name, request, clusters)
+    clusters = found.result if found else None if kind == "selection" else view.communities(request.clustering)
+    actors = sorted(m.id for m in found.cluster.members) if found else _chosen(case, view, kind, request)
     measures = _measures(view, request, actors) if kind in ("keypeople", "cluster", "clusters") else {}
     return _bundle(case, view.view, request, actors, clusters, measures)
 
 
-def _chosen(
-    case: Case, view: ActorView, kind: str, name: str, request: ExportRequest, clusters: ClusterResult | None
-) -> list[str]:
-    if kind == "selection":
-        chosen = sorted({case.resolve(text) for text in request.ids})
-        if not chosen:
-            raise WrongUse("a selection without ids cannot be exported: give at least one id")
-        return chosen
-    if kind != "cluster" or clusters is None:
+def _asked(request: ExportRequest) -> ClusterRequest | None:
+    """How clusters were asked for; None where the request says nothing about it."""
+    said = (request.layers, request.since, request.until, request.clustering)
+    return None if all(one is None for one in said) else _clustering(request)
+
+
+def _clustering(request: ExportRequest) -> ClusterRequest:
+    options = request.clustering or ClusterOptions()
+    return ClusterRequest(request.layers, request.since, request.until, options)
+
+
+def _chosen(case: Case, view: ActorView, kind: str, request: ExportRequest) -> list[str]:
+    if kind != "selection":
         return list(view.actors.ids)
-    found = next((c for c in clusters.clusters if c.id == name), None)
-    if found is None:
-        names = ", ".join(c.id for c in clusters.clusters[:10])
-        raise NotFound(f"there is no cluster {name!r} with these parameters; the largest are {names}")
-    return sorted(m.id for m in found.members)
+    chosen = sorted({case.resolve(text) for text in request.ids})
+    if not chosen:
+        raise WrongUse("a selection without ids cannot be exported: give at least one id")
+    return chosen
 
 
 def _measures(view: ActorView, request: ExportRequest, actors: Sequence[str]) -> dict[str, dict[str, float | None]]:
@@ -122,6 +129,9 @@ def _bundle(
             **view.actors.parameters,
             **(clusters.parameters if clusters else {}),
             "request": _request(request),
+            "clustering": {**_clustering(request).to_json(), "command": _clustering(request).command()}
+            if clusters
+            else None,
         },
         purpose=request.purpose,
         recipient=request.recipient,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 import importers
-from linkgraph import bundles, profiles
+from linkgraph import bundles, clusterings, profiles
 from linkgraph.analysis import (
     ClusterOptions,
     ClusterResult,
@@ -26,6 +26,7 @@ from linkgraph.analysis import (
     KeySetResult,
 )
 from linkgraph.analysis.patterns import PatternResult, read_pattern
+from linkgraph.clusterings import ClusterRequest
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
@@ -455,8 +456,26 @@ class Case:
         return {name for name, role in pairs if role == "suspect"}
 
     def clusters(self, options: ClusterOptions | None = None, **view: Any) -> ClusterResult:
-        """Clusters of the actor graph (view: layers, since, until)."""
-        return self.actors(**view).communities(options)
+        """Clusters of the actor graph (view: layers, since, until); the case keeps what their names stand for."""
+        return self.clusters_of(ClusterRequest(options=options or ClusterOptions(), **view))
+
+    def clusters_of(self, request: ClusterRequest) -> ClusterResult:
+        """Clusters of a request; the case keeps what their names stand for."""
+        result = self.actors(**request.view).communities(request.options)
+        clusterings.remember(self.catalogue, request, result)
+        return result
+
+    def cluster(self, name: str, asked: ClusterRequest | None = None) -> clusterings.Named:
+        """A cluster by its name: as asked where that gives the same people, else by the request that gave the name.
+
+        Raises
+        ------
+        NotFound
+            If nothing asked of this network gave a cluster this name.
+        """
+        known = clusterings.recall(self.catalogue, self.network().id, name)
+        requests = (asked, known, None if asked else ClusterRequest())
+        return clusterings.find_cluster(name, requests, lambda r: self.actors(**r.view).communities(r.options))
 
     def key_people(self, options: KeyPeopleOptions | None = None, **view: Any) -> KeyPeopleResult:
         """Positions of the actors, with rank intervals."""

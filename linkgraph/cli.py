@@ -12,6 +12,7 @@ from typing import Any
 
 from linkgraph import (
     choices,
+    cluster_commands,
     commands,
     explore_commands,
     job_commands,
@@ -146,17 +147,10 @@ def _view_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("--to", dest="until", metavar="D", help="before this local date")
 
 
-def _cluster_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--algorithm", default="leiden", choices=["leiden", "louvain", "label_propagation"])
-    p.add_argument("--resolution", type=float, default=1.0)
-    p.add_argument("--seed", type=int, default=0)
-    p.add_argument("--runs", type=int, default=100, help="runs with lost ties for the memberships")
-
-
 def _analysis_verbs(verb: Any) -> None:
-    p = verb("clusters", commands.clusters, "communities of the actor graph, and how sure they are")
+    p = verb("clusters", cluster_commands.clusters, "communities of the actor graph, and how sure they are")
     _view_options(p)
-    _cluster_options(p)
+    cluster_commands.add_search_options(p)
     p = verb("keypeople", people_commands.keypeople, "position measures with rank intervals")
     _view_options(p)
     p.add_argument("--cluster", metavar="ID", help="only the members of this cluster")
@@ -189,7 +183,7 @@ def _analysis_verbs(verb: Any) -> None:
     p.add_argument("--limit", type=int, default=1000, help="show this many, best first")
     p = verb("export", commands.export, "export with sources, parameters and hashes inside")
     _view_options(p)
-    _cluster_options(p)
+    cluster_commands.add_search_options(p)
     p.add_argument("--what", required=True, help="case, clusters, cluster:ID, keypeople, selection")
     p.add_argument("--format", required=True, help="csv, xlsx, json, graphml, gexf, html")
     p.add_argument("--out", required=True, metavar="F", type=Path)

@@ -271,27 +271,14 @@ def view_options(options: Namespace) -> dict[str, Any]:
     return {"layers": layers, "since": options.since, "until": options.until}
 
 
-def _clustering(options: Namespace) -> ClusterOptions:
-    return ClusterOptions(options.algorithm, options.resolution, options.seed, options.runs)
+#: Options that say how clusters are searched; where none is given, the usual ones hold.
+_SEARCH = ("algorithm", "resolution", "seed", "runs", "loss", "consensus")
 
 
-def clusters(options: Namespace) -> Answer:
-    case = open_case(options)
-    view = case.actors(**view_options(options))
-    result = view.communities(_clustering(options))
-    data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
-    trust = "reliable" if result.reliable else "NO RELIABLE GROUP STRUCTURE"
-    z = "not tested" if result.null_z is None else f"z {result.null_z:.1f} against rewired graphs"
-    lines = [f"{len(result.clusters)} clusters, modularity {result.modularity:.3f}, {z}: {trust}"]
-    suspects = case.suspects()
-    groups = [(sum(m.id in suspects for m in c.members), c) for c in result.clusters if c.size > 1]
-    groups.sort(key=lambda group: -group[0])
-    rows = [(c.id, c.size, n, ", ".join(m.label for m in c.members[:8])) for n, c in groups]
-    lines += table(("cluster", "size", "suspects", "members (surest first)"), rows)
-    lines.append(f"{len(view.set_aside)} actors set aside (victims, service numbers): --json lists them")
-    if absent := result.parameters.get("layers_without_records"):
-        lines.append(f"no records in this case for the layers {', '.join(absent)}")
-    return Answer(data, lines)
+def search_options(options: Namespace) -> ClusterOptions | None:
+    """How clusters were asked for; None where nothing was said."""
+    said = {name: value for name in _SEARCH if (value := getattr(options, name)) is not None}
+    return ClusterOptions(**said) if said else None
 
 
 def export(options: Namespace) -> Answer:
@@ -304,7 +291,7 @@ def export(options: Namespace) -> Answer:
         recipient=options.recipient,
         language=options.language,
         ids=ids,
-        clustering=_clustering(options),
+        clustering=search_options(options),
         **view_options(options),
     )
     data = receipt.to_json()

@@ -7,19 +7,16 @@ from typing import Any
 
 from linkgraph.analysis import DisruptionOptions, DisruptionResult, KeyPeopleOptions, KeySetOptions
 from linkgraph.commands import Answer, open_case, table, view_options
-from linkgraph.errors import NotFound, WrongUse
+from linkgraph.errors import WrongUse
 
 RECOVER = "Networks recover: people are replaced and ties are made anew. This is the day after, not the year after."
 
 
 def keypeople(options: Namespace) -> Answer:
-    view = open_case(options).actors(**view_options(options))
-    members = None
-    if options.cluster:
-        found = [c for c in view.communities().clusters if c.id == options.cluster]
-        if not found:
-            raise NotFound(f"there is no cluster {options.cluster!r} with the default options: see `clusters`")
-        members = tuple(m.id for m in found[0].members)
+    case, period = open_case(options), view_options(options)
+    named = case.cluster(options.cluster) if options.cluster else None
+    view = case.actors(**(named.request.view if named and not any(period.values()) else period))
+    members = tuple(m.id for m in named.cluster.members) if named else None
     chosen = KeyPeopleOptions(options.loss, options.runs, options.seed, options.weighted, members)
     result = view.key_people(chosen)
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}

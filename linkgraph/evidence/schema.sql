@@ -107,3 +107,9 @@ CREATE TABLE IF NOT EXISTS jobs (
     message TEXT,                           -- why it did not end well
     result TEXT                             -- JSON of the interface
 ) STRICT;
+
+-- What the names of clusters stand for: layers, period and options that gave them on a snapshot.
+CREATE TABLE IF NOT EXISTS clusterings (
+    snapshot TEXT NOT NULL, request TEXT NOT NULL, names TEXT NOT NULL, named_at TEXT NOT NULL,
+    PRIMARY KEY (snapshot, request)
+) STRICT;

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linkgraph.analysis.results import ClusterResult
+from linkgraph.analysis import ClusterResult
 from linkgraph.graph.actors import ActorGraph, Ints
 from linkgraph.graph.records import Link, Neighbourhood, Node
 from linkgraph.ui.canvas import ACTORS, ENTITIES, GROUP, Picture, SuperNode, name_of
