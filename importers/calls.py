@@ -27,6 +27,12 @@ def _by_direction(out: str, inward: str) -> str:
     return f"CASE WHEN direction = 'in' THEN {inward} ELSE {out} END"
 
 
+CONTRADICTION = Reject(
+    "direction_contradicts",
+    """own_number IS NOT NULL AND caller <> callee
+        AND own_number = CASE direction WHEN 'out' THEN callee WHEN 'in' THEN caller END""",
+    "the direction says the opposite of caller and callee",
+)
 #: A call of more than a day, or one whose duration is not the time between its start and its end.
 FLAGS = (
     Flag("self_call", "the_caller = the_callee", "both parties are the same number"),
@@ -91,6 +97,7 @@ IMPORTER = Importer(
         Reject("no_party", "the_caller IS NULL AND the_callee IS NULL", "neither party has a usable number"),
         Reject("direction_missing", "own_number IS NOT NULL AND direction IS NULL", "nothing says who called whom"),
         Reject("end_before_start", '"end" < start', "the call ends before it starts"),
+        CONTRADICTION,
     ),
     flags=FLAGS,
     events=(

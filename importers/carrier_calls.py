@@ -1,7 +1,7 @@
 """Call records of carriers outside China: own side by direction, with the first and the last cell of each call."""
 
 from importers import coordinates
-from importers.calls import DIRECTIONS, FLAGS, RECORD_TYPES
+from importers.calls import CONTRADICTION, DIRECTIONS, FLAGS, RECORD_TYPES
 from linkgraph.ingest.protocol import Event, Fact, Field, Importer, Reject
 
 _IN, _OUT = "in", "out"
@@ -97,12 +97,7 @@ IMPORTER = Importer(
             "nothing says who called whom",
         ),
         Reject("end_before_start", '"end" < start', "the call ends before it starts"),
-        Reject(
-            "direction_contradicts",
-            """own_number IS NOT NULL AND caller <> callee
-                AND own_number = CASE direction WHEN 'out' THEN callee WHEN 'in' THEN caller END""",
-            "the direction says the opposite of caller and callee",
-        ),
+        CONTRADICTION,
     ),
     flags=(*FLAGS, *coordinates.flags("first_lat", "first_lon"), *coordinates.flags("last_lat", "last_lon")),
     events=(

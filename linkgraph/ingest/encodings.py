@@ -13,6 +13,7 @@ from linkgraph.ingest.matching import Match, match_row
 from linkgraph.ingest.sheets import Sheet
 from linkgraph.ingest.text import bom_encoding
 
+UTF16 = ("utf-16-le", "utf-16-be")
 TRIED = ("utf-8", "gb18030", "big5", "cp1252")
 
 
@@ -30,6 +31,14 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
         marked = bom_encoding(handle.read(4))
     if marked:
         return files.text_sheets(path, marked), "byte order mark"
+    if files.looks_like_utf16(path):
+        shown = differences.encodings(path, UTF16)
+        raise MustChoose(
+            f"{path.name} has a NUL beside every sign, as in UTF-16, and no mark that says in which order: choose "
+            f"--encoding ({', '.join(UTF16)})",
+            {"encoding": list(UTF16)},
+            {"encoding": shown},
+        )
     good, bad, plain = files.valid_utf8_share(path)
     if bad == 0:
         return files.text_sheets(path, "utf-8"), "every line is valid UTF-8" if good else "every line is ASCII"

@@ -15,6 +15,7 @@ from linkgraph.evidence.lake import connect
 from linkgraph.ingest import accounting, compiling, flagging, writing
 from linkgraph.ingest.ceilings import question_at_ceiling, with_confirmed_ceiling
 from linkgraph.ingest.cleaning import clean_fields, constants_of, field_columns
+from linkgraph.ingest.headings import refuse_moved_headings
 from linkgraph.ingest.layouts import Layout
 from linkgraph.ingest.ordering import why_order
 from linkgraph.ingest.plans import SheetPlan
@@ -131,6 +132,7 @@ class Loader:
             f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *{plan.matched.joined_sql()} "
             f"FROM read_parquet('{writing.quoted(target)}')"
         )
+        refuse_moved_headings(connection, "raw", plan)
         self.tick("cleaning", staged.records, staged.records)
         order = clean_fields(connection, importer, plan)
         columns = field_columns(importer, plan.matched)

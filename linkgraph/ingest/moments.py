@@ -6,7 +6,6 @@ texts: nearly every row of a call list has a time of its own.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,12 +17,10 @@ from linkgraph.ingest import differences
 from linkgraph.ingest.ordering import settle_order
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.settling import COMMON_ZONES
-from linkgraph.model.times import EARLIEST, Moment, parse_when
-from linkgraph.model.values import tidy
+from linkgraph.model.times import EARLIEST, Moment, carries_offset, parse_when
 
 Connection = duckdb.DuckDBPyConnection
 _ORDINARY = r"20[0-9]{2}([-/])[0-9]{2}([-/])[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-_ZONED = re.compile(r".*\d(Z|UTC|[+-]\d{2}:?\d{2})")
 _HOUR = timedelta(hours=1)
 
 
@@ -125,7 +122,7 @@ def _parsed(texts: list[str], plan: SheetPlan, order: str | None, latest: dateti
 def _ask_zone(texts: list[str], plan: SheetPlan) -> None:
     """Times with their own offset were seen at first; here is one without."""
     utc = ZoneInfo("UTC")
-    local = [t for t in texts if not _ZONED.fullmatch(tidy(t)) and isinstance(parse_when(t, utc, "DMY"), Moment)]
+    local = [t for t in texts if not carries_offset(t) and isinstance(parse_when(t, utc, "DMY"), Moment)]
     if local:
         raise MustChoose(
             f"{plan.sheet.path.name}: nothing says of which zone times such as {local[0]} are: choose --timezone "

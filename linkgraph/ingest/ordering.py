@@ -31,7 +31,8 @@ def settle_order(plan: SheetPlan, texts: Mapping[str, Sequence[str]]) -> str | N
         return None
     examples = [t for column in texts.values() for t in column if date_order_of(t) == ("DMY" if definite else "?")]
     why = "both orders occur" if definite else "no day is above 12, or the year has two digits"
-    orders = list(dict.fromkeys(order for text in examples[:100] for order in date_orders_of(text)))
+    unclear = [text for column in texts.values() for text in column if date_order_of(text)]
+    orders = list(dict.fromkeys(order for text in unclear for order in date_orders_of(text)))
     raise MustChoose(
         f"{plan.sheet.path.name}: dates such as {', '.join(examples[:3])} can be read in more than one order"
         f" ({why}): choose --date-order ({', '.join(orders)})",
@@ -64,4 +65,6 @@ def why_order(order: str | None, chosen: str | None, plan: SheetPlan) -> tuple[s
         return (f"dates {order}: chosen by the person",)
     if plan.matched.layout.date_order:
         return (f"dates {order}: layout {plan.matched.layout.name} says so",)
+    if order == "YMD":
+        return ("dates YMD: the year stands first; the few times that are no such dates are not read",)
     return (f"dates {order}: days above 12 stand only in that place",)

@@ -11,12 +11,17 @@ from linkgraph.ingest import differences
 from linkgraph.ingest import sheets as files
 from linkgraph.ingest.ceilings import asked_at_ceiling
 from linkgraph.ingest.encodings import matches, text_candidates
+from linkgraph.ingest.headings import with_repeated_headings
 from linkgraph.ingest.layouts import Layout, numbered
 from linkgraph.ingest.matching import Match, match_columns, near_miss
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer, ImportOptions, family
 from linkgraph.ingest.settling import settle
 from linkgraph.ingest.sheets import Sheet
+from linkgraph.ingest.text import last_line_ends
+from linkgraph.model.values import is_doubled
+
+_CUT = "the last line has no end: if it looks cut, the file is not whole"
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,9 @@ def plan_file(
     for found, reason in candidates:
         chosen = options.of(path.name, found[0].name)
         plan = _plan_sheet(found, f"encoding: {reason}", chosen, known.wanted(chosen))
-        plans.append(asked_at_ceiling(settle(plan, chosen, importers), chosen) if plan.match else plan)
+        if plan.match:
+            plan = asked_at_ceiling(with_repeated_headings(settle(plan, chosen, importers)), chosen)
+        plans.append(plan)
     return plans
 
 
@@ -92,7 +99,8 @@ def _plan_sheet(candidates: list[Sheet], reason: str, options: ImportOptions, kn
     if len(names) > 1:
         return _ambiguous(winners, names, known)
     hidden = ("the sheet is hidden in the workbook",) if sheet.hidden else ()
-    reasons = (reason, *hidden, *sheet.notes, *_saved(match))
+    cut = () if sheet.encoding == "xlsx" or last_line_ends(sheet.path, sheet.encoding) else (_CUT,)
+    reasons = (reason, *hidden, *sheet.notes, *cut, *_saved(match))
     return SheetPlan(sheet, match, reasons=reasons, country=options.country)
 
 
@@ -161,6 +169,11 @@ def _why_unknown(candidates: list[Sheet], layouts: Sequence[Layout]) -> str:
             "add the column, or choose another --layout (see `linkgraph layouts`)"
         )
     head = candidates[0].head()
+    if any(is_doubled(cell) for record in head for cell in record.cells):
+        return (
+            "is garbled: it looks like UTF-8 that was taken for another encoding and saved a second time; ask the "
+            "sender for the file as it came out of the system"
+        )
     seen = ", ".join(cell for cell in (head[0].cells if head else ()) if cell.strip())[:200]
     names = sorted(layout.name for layout in layouts)
     return (

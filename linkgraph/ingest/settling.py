@@ -13,11 +13,10 @@ from linkgraph.ingest.layouts import plain
 from linkgraph.ingest.ordering import settle_order
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer, ImportOptions
-from linkgraph.model.times import date_orders_of
+from linkgraph.model.times import carries_offset, date_orders_of
 from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import Cleaning
 
-_OFFSET = re.compile(r".*\d(Z|UTC|[+-]\d{2}:?\d{2})\s*")
 COMMON_ZONES = ["Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "UTC", "Asia/Kolkata", "Europe/Paris", "Europe/Berlin"]
 DAY_TURNS = {"04:00": 4, "05:00": 5, "06:00": 6}
 #: A sheet of up to so many rows is read through for a day above 12 before its date order is asked.
@@ -50,7 +49,7 @@ def _with_zone(plan: SheetPlan, options: ImportOptions, importer: Importer) -> S
         why = "chosen by the person" if options.timezone else f"layout {layout.name} says so"
         return replace(plan, timezone=zone, reasons=(*plan.reasons, f"time zone {zone}: {why}"))
     texts = _texts(plan, importer)
-    if all(_OFFSET.fullmatch(text) for text in texts):
+    if all(carries_offset(text) for text in texts):
         return replace(plan, reasons=(*plan.reasons, "every time carries its own offset"))
     text = (
         f"{plan.title} has local times and nothing says of which zone: choose --timezone "
@@ -86,10 +85,10 @@ def _with_order(plan: SheetPlan, options: ImportOptions, importer: Importer) -> 
         if importer.fields[name].type == "when"
     }
     try:
-        settle_order(plan, texts)
+        order = settle_order(plan, texts)
     except MustChoose as question:
         return _asking(plan, question)
-    return plan
+    return replace(plan, date_order=order or "YMD")
 
 
 def _with_day_turn(plan: SheetPlan, options: ImportOptions) -> SheetPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ def check_file(path: Path) -> Path:
     return path
 
 
+_PAGE = re.compile(rb"(?i)\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b")
 #: Control codes that no table of text holds in number.
 _NOT_TEXT = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 
@@ -85,6 +87,14 @@ def _is_noise(head: bytes) -> bool:
     """Whether a file's beginning is no text in any encoding (UTF-16 has a mark, or a NUL beside every ASCII sign)."""
     utf16 = text.bom_encoding(head) == "utf-16" or head.count(0) > 0.05 * len(head)
     return not utf16 and len(head.translate(None, _NOT_TEXT)) < 0.95 * len(head)
+
+
+def looks_like_utf16(path: Path) -> bool:
+    """Whether a file without a mark has a NUL beside most signs of its beginning."""
+    with path.open("rb") as handle:
+        head = handle.read(4096)
+    halves = (head[::2].count(0), head[1::2].count(0))
+    return max(halves) > 0.2 * len(head[::2]) and min(halves) < 0.1 * max(halves)
 
 
 def is_workbook(path: Path) -> bool:
@@ -107,6 +117,11 @@ def is_workbook(path: Path) -> bool:
         )
     ) or _is_noise(head):
         raise FileRefused(f"{path.name} is not a table that can be read here: save it as .xlsx or .csv")
+    if _PAGE.match(head):
+        raise FileRefused(
+            f"{path.name} is a web page or an XML file under the name of a table: open it in a spreadsheet program and "
+            "save it as .xlsx or .csv"
+        )
     return False
 
 

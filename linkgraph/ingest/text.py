@@ -49,6 +49,14 @@ def line_end(path: Path) -> bytes:
     return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
 
 
+def last_line_ends(path: Path, encoding: str) -> bool:
+    """Whether the last line of a file has an end; where it has none, the file may have been cut."""
+    with path.open("rb") as handle:
+        handle.seek(max(0, path.stat().st_size - 2))
+        end = handle.read()
+    return (end.strip(b"\x00") if encoding.startswith("utf-16") else end[-1:]) in (b"\n", b"\r")
+
+
 def physical_lines(path: Path, encoding: str) -> Iterator[Line]:
     """(text, decoded without loss) of every line; undecodable bytes are kept as ``\\xNN``."""
     for chunk in _chunks(path, encoding):

@@ -14,7 +14,7 @@ import python_calamine
 
 from linkgraph.errors import FileRefused
 from linkgraph.ingest.text import Record
-from linkgraph.ingest.workbook_marks import hidden_parts, lost_formulas, numbered_rows
+from linkgraph.ingest.workbook_marks import error_cells, hidden_parts, lost_formulas, numbered_rows
 
 MAX_EXPANDED_BYTES = 2_000_000_000
 MAX_RATIO = 200
@@ -39,12 +39,17 @@ def records(path: Path, sheet: str) -> Iterator[Record]:
     """Every row of a sheet from row 1 to the last one that holds anything (a formula without a result too)."""
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    lost = lost_formulas(_part(path, sheet))
-    rows += [[]] * (max(lost, default=0) - len(rows))
-    while len(rows) > max(lost, default=0) and not any(_text(cell)[0] for cell in rows[-1]):
+    data = _part(path, sheet)
+    lost, errors = lost_formulas(data), error_cells(data)
+    last = max((*lost, *errors), default=0)
+    rows += [[]] * (last - len(rows))
+    while len(rows) > last and not any(_text(cell)[0] for cell in rows[-1]):
         rows.pop()
     for number, row in enumerate(rows, start=1):
         cells = [_text(cell) for cell in row]
+        for column, error in errors.get(number, {}).items():
+            cells += [("", None)] * (column + 1 - len(cells))
+            cells[column] = (error, None)
         problem = next((bad for _, bad in cells if bad), "formula_without_value" if number in lost else None)
         texts = tuple(text for text, _ in cells)
         yield Record(number, number, texts, "\t".join(texts), problem)

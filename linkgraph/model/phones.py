@@ -10,7 +10,8 @@ import phonenumbers
 from linkgraph.model.ids import node_id, node_value
 from linkgraph.model.values import BLANK, PLAIN, SCIENTIFIC, Cleaned, Cleaning, tidy
 
-_CN_MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
+#: +1 415 … is a number of the United States: what follows + or 00 is a country.
+_CN_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 #: Chinese service numbers, as a pattern (also for the database).
 SERVICE_CN = (
     r"9[56]\d{3}|95[01]\d{5}|10(?:00|01|08)\d{1,3}|1(?:1[0-9]|2[0-2])|12[0-9]{3}|11[68]\d{2,5}|106\d{5,17}|[48]00\d{7}"
@@ -54,7 +55,7 @@ def clean_phone(raw: str, how: Cleaning = PLAIN) -> Cleaned:
         return Cleaned(None, "precision_lost")
     if _MASKED.fullmatch(text):
         return Cleaned(None, "number_masked")
-    if "*" in text or _WITHHELD.fullmatch(text):
+    if re.fullmatch(r"[\d*+\-. ]*\*[\d*+\-. ]*", text) or _WITHHELD.fullmatch(text):
         return Cleaned(None, "number_withheld")
     compact = re.sub(r"[\s\-().]", "", text)
     if re.fullmatch(r"\+?0+", compact):

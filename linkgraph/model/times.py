@@ -37,6 +37,7 @@ _SHORT_YEAR = re.compile(
     + _CLOCK
     + _ZONE
 )
+_SHORT_YEAR_FIRST = re.compile(r"(?P<a>\d{2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{1,2})" + _CLOCK + _ZONE)
 #: Years of the Republic of China (Taiwan), 1 = 1912: 民國113年5月1日 says so itself, 113/05/01 does not.
 _ROC_NAMED = re.compile(
     r"(?:中[华華])?民[国國] ?(?P<y>\d{2,3})[-/.年] ?(?P<a>\d{1,2})[-/.月] ?(?P<b>\d{1,2})日?" + _CLOCK + _ZONE
@@ -73,7 +74,7 @@ def date_order_of(raw: str) -> str | None:
     A year of two digits could stand first or last, so such a text tells nothing.
     """
     text = tidy(raw)
-    if _SHORT_YEAR.fullmatch(text):
+    if _SHORT_YEAR.fullmatch(text) or _SHORT_YEAR_FIRST.fullmatch(text):
         return "?"
     match = _YEAR_LAST.fullmatch(text)
     if not match:
@@ -91,11 +92,17 @@ def date_orders_of(raw: str) -> tuple[str, ...]:
     """Every way of `DATE_ORDERS` in which a text that says none by itself could be read, () for all other texts."""
     text = tidy(raw)
     if date_order_of(text):
-        short = ("YMD",) if (match := _SHORT_YEAR.fullmatch(text)) and not match["m"] else ()
+        short = ("YMD",) if _SHORT_YEAR_FIRST.fullmatch(text) else ()
         return tuple(o for o in (*short, "DMY", "MDY") if isinstance(_read(text, o), datetime))
     if _ROC.fullmatch(text):
         return ("ROC",)
     return tuple(order for order, (pattern, _, _) in _COUNTS.items() if pattern.fullmatch(text))
+
+
+def carries_offset(raw: str) -> bool:
+    """Whether a time says its own offset from UTC (01-05-2023 does not: its year is no offset)."""
+    parts = _parts(tidy(raw), "DMY")
+    return not isinstance(parts, str) and bool(parts.get("z"))
 
 
 def _read(text: str, order: str) -> datetime | str:
@@ -141,7 +148,10 @@ def parse_when(
 
 def _counted(text: str, order: str) -> datetime | None:
     pattern, start, per_second = _COUNTS[order]
-    return start + timedelta(seconds=round(float(text) / per_second)) if pattern.fullmatch(text) else None
+    if not pattern.fullmatch(text):
+        return None
+    seconds = float(text) / per_second
+    return start + timedelta(seconds=round(seconds) if order.startswith("EXCEL") else int(seconds))
 
 
 def _since(utc: datetime, zone: ZoneInfo | None) -> Moment:
@@ -167,18 +177,17 @@ def _parts(text: str, order: str | None) -> dict[str, str | None] | str:
         return _found(match, int(match["y"]), _month(match["m"]), match["b"])
     if match := _ROC_NAMED.fullmatch(text) or (_ROC.fullmatch(text) if order == "ROC" else None):
         return _found(match, int(match["y"]) + _ROC_YEAR_ONE, match["a"], match["b"])
-    match = _YEAR_LAST.fullmatch(text) or _SHORT_YEAR.fullmatch(text)
-    if match is None:
-        return "time_invalid"
-    return _ordered(match, order)
+    if order == "YMD" and (match := _SHORT_YEAR_FIRST.fullmatch(text)):
+        return _found(match, _century(int(match["a"])), match["b"], match["y"])
+    if match := _YEAR_LAST.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
+        return _ordered(match, order)
+    return "time_ambiguous" if _SHORT_YEAR_FIRST.fullmatch(text) and order != "YMD" else "time_invalid"
 
 
 def _ordered(match: re.Match[str], order: str | None) -> dict[str, str | None] | str:
     """The parts of a date whose order was chosen."""
     found = match.groupdict()
     first, second, year = match["a"], match["b"], match["y"]
-    if order == "YMD" and len(year) < 4 and not found.get("m"):
-        return _found(match, _century(int(first)), second, year)
     if order not in ("DMY", "MDY"):
         return "time_ambiguous"
     full = int(year) if len(year) == 4 else _century(int(year))

@@ -126,7 +126,7 @@ def _text_flag(raw: str, text: str) -> str | None:
     """Whether a text was damaged before it came here, or held characters that deceive the eye."""
     if raw.isascii() and raw.isprintable():
         return None
-    if _GARBLED.search(text) or _is_doubled(raw):
+    if _GARBLED.search(text) or is_doubled(raw):
         return "text_garbled"
     hidden = (unicodedata.category(c) == "Cc" and not c.isspace() for c in raw)
     return "text_control" if _DECEIVING.search(raw) or any(hidden) else None
@@ -136,7 +136,7 @@ def _text_flag(raw: str, text: str) -> str | None:
 _CP1252 = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
 
 
-def _is_doubled(text: str) -> bool:
+def is_doubled(text: str) -> bool:
     """Whether a text is UTF-8 that was read as Windows-1252 or Latin-1 and written again (å¼ ä¸‰ for 张三)."""
     if text.isascii() or max(text) > "\u2122":
         return False

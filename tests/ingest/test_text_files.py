@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkgraph.errors import FileRefused, LinkgraphError, MustChoose, WrongUse
@@ -222,7 +222,7 @@ def test_hostile_headings_are_kept_as_text(bench: Bench) -> None:
         ("list.csv", pickle.dumps({"a": [1] * 99}), FileRefused, "not a table"),
         ("list5.csv", pickle.dumps({"a": [1] * 99}, protocol=5), FileRefused, "not a table"),
         ("list2.csv", pickle.dumps({"a": [1] * 99}, protocol=2), FileRefused, "not a table"),
-        ("page.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>", MustChoose, "no headings"),
+        ("page.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>", FileRefused, "web page"),
         ("notes.csv", "今天开会\n明天再说\n".encode(), MustChoose, "no headings that are known"),
         ("bytes.csv", bytes(range(128, 256)) * 50, MustChoose, "--encoding"),
     ],
@@ -343,6 +343,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         sheets.is_workbook(path)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([b"plain", b"", "姓名".encode(), "姓名".encode("gb18030"), b"\xff", b"\r"]), max_size=12),
     st.booleans(),
