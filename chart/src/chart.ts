@@ -1,62 +1,76 @@
-// One chart on the page: takes data, keeps places and camera, tells Python what was picked.
+// One chart on the page: takes data, keeps places and camera, tells Python what was picked, changed and asked for.
 
-import { arrange } from "./arrange";
-import { decode } from "./decode";
+import type { Act } from "./acts";
+import { arrange, layOut, middleOf } from "./arrange";
+import type { Frame } from "./arrange";
+import { rounded, TIES } from "./arrangement";
+import type { Arrangement, LayoutName } from "./arrangement";
+import type { Sent } from "./decode";
 import { fill } from "./draw/text";
 import { Overlay } from "./draw/overlay";
+import { Stage } from "./draw/stage";
 import { bindMouse, onKey } from "./interaction";
 import type { Memory } from "./memory";
-import { forget, memoryOf } from "./memory";
+import { memoryOf, newMemory, takeGiven, takeView, tell } from "./memory";
+import { Net } from "./net";
 import { keyOf, Renderer } from "./renderer";
+import type { Scene } from "./scene";
+import { sceneOf, standsFor } from "./scene";
 import { Selection } from "./selection";
 import { readTheme } from "./theme";
 import type { ChartData, Point } from "./types";
+import { Dialog } from "./view/dialog";
+import { Legend } from "./view/legend";
+import { Menu } from "./view/menu";
+import { Minimap } from "./view/minimap";
 import { Panel } from "./view/panel";
-import { compose, download } from "./view/picture";
+import { png, save, svg } from "./view/picture";
+import { verdict } from "./view/warning";
 
-export interface Outlet {
-  selected(ids: string[]): void;
-  expand(id: string): void;
-  /** The browser took the drawing surface away (too many charts, a driver reset). */
-  lost(): void;
-}
-
-const TIMERS = {
-  set: (run: () => void, delay: number): number => window.setTimeout(run, delay),
-  clear: (handle: number): void => window.clearTimeout(handle),
-  now: (): number => performance.now(),
-};
+/** Drawn on plain canvases: above this nobody could still work with it. */
+export const PLAIN_LIMIT = 2000;
 
 export class Chart {
   readonly renderer: Renderer;
   readonly overlay: Overlay;
   readonly panel: Panel;
+  readonly legend: Legend;
+  readonly menu: Menu;
+  readonly dialog: Dialog;
+  readonly net: Net;
+  readonly minimap: Minimap;
   readonly selection: Selection;
-  outlet: Outlet;
-  private data: ChartData | null = null;
-  private memory: Memory = memoryOf("");
-  private drawn = "";
+  data!: ChartData;
+  memory: Memory = newMemory();
+  scene: Scene = { nodes: [], links: [] };
+  private stands = new Map<string, string[]>();
+  private drawn: readonly unknown[] = [];
   private gone = false;
   private callOff: () => void = () => undefined;
   private readonly watcher: ResizeObserver;
 
-  constructor(readonly root: HTMLElement, readonly stage: HTMLElement, outlet: Outlet) {
-    this.outlet = outlet;
-    this.renderer = new Renderer(stage, readTheme(root));
-    this.overlay = new Overlay(this.renderer, () => this.memory);
-    this.selection = new Selection((ids) => this.outlet.selected(ids), () => this.showSelection(), TIMERS);
-    this.panel = new Panel(root, {
-      zoomIn: () => this.zoom(1 / 1.5),
-      zoomOut: () => this.zoom(1.5),
-      fit: () => this.fit(),
-      arrange: () => this.arrangeAgain(),
-      picture: () => this.picture(),
-      focus: (id) => this.focus(id),
-      pickGroup: (group) => this.pickGroup(group),
+  constructor(readonly root: HTMLElement, readonly stage: HTMLElement, webgl: boolean, lost: () => void) {
+    this.renderer = new Renderer(stage, readTheme(root), webgl);
+    this.overlay = new Overlay(this.renderer, new Stage(this.renderer, () => this.memory));
+    this.selection = new Selection(
+      (ids) => this.memory.outbox.post({ kind: "select", ids }),
+      () => this.showSelection(),
+    );
+    this.panel = new Panel(root, this);
+    this.legend = new Legend(root, (by, value, adding) => this.pickKind(by, value, adding));
+    this.minimap = new Minimap(this.renderer, root);
+    this.menu = new Menu(this);
+    this.dialog = new Dialog(this);
+    this.net = new Net({
+      stage,
+      spots: () => this.overlay.stage.visible().map((spot) => ({ ...spot, id: this.scene.nodes[spot.index].id })),
+      occupied: (at) => this.overlay.stage.visible().some((s) => Math.hypot(s.x - at.x, s.y - at.y) <= s.radius),
+      caught: (ids, adding) => this.pickDrawn(ids, adding),
+      switched: () => this.panel.update(),
     });
     bindMouse(this);
     for (const canvas of Object.values(this.renderer.sigma.getCanvases())) {
-      canvas.addEventListener("webglcontextlost", () => this.gone || this.outlet.lost());
+      canvas.addEventListener("webglcontextlost", () => this.gone || lost());
     }
     root.addEventListener("keydown", (event) => onKey(this, event));
     this.renderer.sigma.getCamera().on("updated", (state) => (this.memory.camera = { ...state }));
@@ -64,82 +78,353 @@ export class Chart {
     this.watcher.observe(stage);
   }
 
-  update(sent: unknown): void {
-    const begun = performance.now();
-    const data = decode(sent);
-    const content = JSON.stringify([data.key, data.nodes, data.links, data.seed]);
-    const changed = content !== this.drawn;
-    this.data = data;
-    this.memory = memoryOf(data.key);
-    this.renderer.look.theme = readTheme(this.root);
-    this.root.setAttribute("aria-label", `${data.texts.chart}. ${data.texts.help}`);
-    this.panel.update(data);
-    if (changed) {
-      this.drawn = content;
-      this.lay(begun);
-    } else this.renderer.restyle();
-    this.selection.receive(data.selected);
+  get view(): Arrangement {
+    return this.memory.view;
   }
 
-  private lay(begun: number): void {
-    const data = this.data!;
-    this.callOff();
-    this.root.dataset["state"] = "arranging";
-    let ready = false;
-    if (this.memory.bounds === null) this.makeRoom(data);
+  /** Python has not heard of the last step or request: whether there is one to take back is not known yet. */
+  get unheard(): boolean {
+    return this.memory.outbox.waitsFor("view") || this.memory.outbox.waitsFor("ask");
+  }
+
+  wordOf(act: Act): string {
+    return this.data.texts[`act_${act.name}`];
+  }
+
+  /** A run of the page: rows are in memory already, here come the options and perhaps another arrangement. */
+  update(sent: Sent): void {
+    const begun = performance.now();
+    const memory = memoryOf(sent.key);
+    const { stock } = memory;
+    if (!stock) return;
+    this.memory = memory;
+    this.data = { ...sent, nodes: stock.nodes, links: stock.links };
+    takeGiven(memory, stock.nodes);
+    const another = takeView(memory, sent.view, sent.revision, sent.picture);
+    this.renderer.look.theme = readTheme(this.root);
+    this.root.setAttribute("aria-label", `${sent.texts["chart"]}. ${sent.texts["help"]}`);
+    this.legend.update(this.data);
+    const now = [memory, stock.nodes, stock.links, sent.picture] as const;
+    if (another || now.some((part, i) => part !== this.drawn[i])) this.lay(begun);
+    else this.renderer.restyle();
+    this.drawn = now;
+    this.selection.receive(sent.selected, memory.outbox.waitsFor("select"));
+    this.panel.update();
+    this.showGuard();
+  }
+
+  private frame(): Frame {
     const { width, height } = this.renderer.sigma.getDimensions();
     const aspect = width > 0 && height > 0 ? Math.min(2.4, Math.max(0.6, width / height)) : 1.6;
-    this.callOff = arrange(data, this.memory, aspect, ({ fresh }) => {
+    return { picture: this.data.picture, seed: this.data.seed, aspect };
+  }
+
+  private rescene(): void {
+    this.scene = sceneOf(this.data, this.view);
+    this.stands = standsFor(this.scene);
+    const { places } = this.view;
+    for (const { id, inside } of this.scene.nodes) {
+      const middle = places.has(id) ? null : middleOf(inside.flatMap((one) => places.get(one) ?? []));
+      if (middle) places.set(id, rounded(middle));
+    }
+  }
+
+  /** `cause`: the step that made it necessary; without one Python only hears of places that are new. */
+  private lay(begun: number, cause: string | null = null): void {
+    this.callOff();
+    this.rescene();
+    this.root.dataset["state"] = "arranging";
+    let ready = false;
+    if (this.memory.bounds === null) this.makeRoom();
+    this.callOff = arrange(this.scene, this.memory, this.frame(), ({ fresh, placed }) => {
       ready = true;
-      this.panel.say(data.nodes.length === 0 ? data.texts.nothing : "");
-      this.paint(data, fresh, begun);
+      this.paint(fresh, begun);
+      if (cause !== null || placed) tell(this.memory, cause ?? "placed");
     });
-    if (!ready) this.panel.say(data.texts.arranging);
+    if (!ready) this.panel.say(this.data.texts["arranging"]);
   }
 
   /** The legend gets its own column or strip, decided once per picture: later changes of the legend move nothing. */
-  private makeRoom(data: ChartData): void {
-    const legend = data.legend.length > 0 || data.types.length > 1;
+  private makeRoom(): void {
+    const legend = this.data.legend.length > 0 || this.data.types.length > 1;
     const wide = this.root.clientWidth >= 900;
     this.root.classList.toggle("beside", legend && wide);
     this.root.classList.toggle("strip", legend && !wide && this.root.clientHeight >= 360);
     this.renderer.sigma.resize();
   }
 
-  private paint(data: ChartData, fresh: boolean, begun: number): void {
-    const { renderer } = this;
+  private paint(fresh: boolean, begun: number): void {
+    const { renderer, overlay } = this;
     [renderer.look.focusNodes, renderer.look.focusLinks] = [null, null];
-    [this.overlay.hovered, this.overlay.hoveredLink] = [null, null];
+    [overlay.stage.hovered, overlay.stage.hoveredLink] = [null, null];
+    this.panel.tooltip("", null);
     this.root.dataset["laidMs"] = String(Math.round(performance.now() - begun));
     const kept = fresh ? null : this.memory.camera;
-    renderer.show(data, this.memory);
+    renderer.look.selected = this.selectedDrawn();
+    this.minimap.stale();
+    renderer.show(this.scene, this.memory);
     renderer.sigma.refresh();
     renderer.sigma.getCamera().setState(kept ?? renderer.fitted());
     renderer.sigma.refresh();
+    this.showState();
     const { dataset } = this.root;
-    Object.assign(dataset, { nodes: data.nodes.length, links: data.links.length, state: "painted" });
+    Object.assign(dataset, { nodes: this.scene.nodes.length, links: this.scene.links.length, state: "painted" });
     dataset["paintedMs"] = String(Math.round(performance.now() - begun));
   }
 
-  private showSelection(): void {
-    this.renderer.look.selected = new Set(this.selection.ids);
-    this.root.dataset["selected"] = String(this.selection.ids.length);
-    this.renderer.restyle();
+  /** Count line, warning, buttons: whatever follows from data and arrangement. */
+  private showState(): void {
+    const { data, scene, view } = this;
+    this.panel.say(data.nodes.length === 0 ? data.texts["nothing"] : "");
+    const shown = scene.nodes.filter((node) => !node.ghost).flatMap((node) => this.rowsOf([node.id]));
+    const hidden = data.nodes.filter((node) => view.hidden.has(node.id)).length;
+    this.panel.counted(shown.length, Math.max(data.total, data.nodes.length), hidden);
+    const { level, certainty, inside } = verdict(view, scene, data.clusters, data.reliable);
+    this.root.dataset["warning"] = level;
+    const sure = certainty === null ? data.texts["notLooked"] : `${Math.round(certainty * 100)} %`;
+    const words = { sure, n: Math.round(inside * 100) };
+    const text = level === "none" ? "" : fill(data.texts[level === "low" ? "groupsLow" : "groupsNamed"], words);
+    this.panel.warn(text, level === "low");
+    this.panel.update();
   }
 
-  expand(id: string): void {
-    this.outlet.expand(id);
+  // --- what is picked -------------------------------------------------------------------------------------------
+
+  /** The rows behind drawn nodes and ties. */
+  rowsOf(ids: readonly string[]): string[] {
+    return ids.flatMap((id) => this.stands.get(id) ?? [id]);
   }
+
+  /** Drawn nodes and ties all of whose rows are picked. */
+  private selectedDrawn(): Set<string> {
+    const picked = new Set(this.selection.ids);
+    const out = new Set<string>();
+    if (picked.size === 0) return out;
+    for (const [id, rows] of this.stands) if (rows.every((row) => picked.has(row))) out.add(id);
+    return out;
+  }
+
+  /** Drawn nodes that are picked. */
+  get pickedNodes(): string[] {
+    const { selected } = this.renderer.look;
+    return this.scene.nodes.flatMap((node) => (selected.has(node.id) ? [node.id] : []));
+  }
+
+  get pickedRows(): string[] {
+    return this.rowsOf(this.pickedNodes);
+  }
+
+  pickDrawn(ids: readonly string[], adding = false): void {
+    const rows = this.rowsOf(ids);
+    this.selection.pick(adding ? [...this.selection.ids, ...rows] : rows);
+  }
+
+  private pickKind(by: "group" | "type", value: string, adding: boolean): void {
+    const rows = this.scene.nodes.filter((node) => !node.ghost).flatMap((node) => this.rowsOf([node.id]));
+    const shown = new Set(rows);
+    const ids = this.data.nodes.filter((row) => row[by] === value && shown.has(row.id)).map((row) => row.id);
+    this.selection.pick(adding ? [...this.selection.ids, ...ids] : ids);
+  }
+
+  private showSelection(): void {
+    this.renderer.look.selected = this.selectedDrawn();
+    this.root.dataset["selected"] = String(this.selection.ids.length);
+    this.renderer.restyle();
+    this.panel.update();
+  }
+
+  copyIds(): void {
+    const { texts } = this.data;
+    const ids = [...this.selection.ids];
+    navigator.clipboard.writeText(ids.join("\n")).then(
+      () => this.panel.flash(fill(texts["copied"], { n: ids.length })),
+      () => this.panel.flash(texts["notCopied"]),
+    );
+  }
+
+  // --- what Python is asked for ---------------------------------------------------------------------------------
+
+  ask(action: string, ids: string[] = this.pickedRows, options: Record<string, unknown> = {}): void {
+    this.memory.outbox.post({ kind: "ask", action, ids, options });
+  }
+
+  expand(options: Record<string, unknown> = {}): void {
+    this.ask("expand", this.pickedRows, options);
+  }
+
+  /** A double-click: opens what stands for several, otherwise asks for the neighbours. */
+  activate(id: string): void {
+    const row = this.renderer.nodeRows.get(id);
+    if (!row) return;
+    this.selection.pick(this.rowsOf([id]));
+    if (row.inside.length > 0) this.expandGroups([id]);
+    else if (row.members > 0 && this.data.asks.includes("open")) this.ask("open", [id]);
+    else if (this.data.asks.includes("expand")) this.ask("expand", [id]);
+  }
+
+  chooseExpansion(): void {
+    const ids = this.pickedRows;
+    this.dialog.expansion(null, (options) => this.ask("expand", ids, options), () => undefined);
+  }
+
+  private guarded = "";
+
+  private showGuard(): void {
+    const { guard } = this.data;
+    const said = JSON.stringify(guard);
+    if (said === this.guarded) return;
+    this.guarded = said;
+    if (!guard) return this.dialog.close();
+    this.dialog.expansion(
+      guard,
+      (options) => this.ask("expand", [guard.id], options),
+      () => this.ask("unguard", [guard.id]),
+    );
+  }
+
+  // --- how it is arranged ---------------------------------------------------------------------------------------
+
+  /** A step of the person: changes the arrangement, draws it, tells Python. */
+  change(cause: string, edit: (view: Arrangement) => void): void {
+    edit(this.view);
+    this.lay(performance.now(), cause);
+  }
+
+  hide(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.change("hide", (view) => ids.forEach((id) => view.hidden.add(id)));
+    this.selection.pick([]);
+  }
+
+  /** Shows what is hidden and hides what is shown. */
+  swapHidden(): void {
+    this.change("invert", (view) => {
+      view.hidden = new Set(this.data.nodes.map((row) => row.id).filter((id) => !view.hidden.has(id)));
+    });
+  }
+
+  collapse(): void {
+    const rows = this.pickedRows;
+    const label = fill(this.data.texts["groupOf"], { n: rows.length });
+    const id = this.freeName();
+    this.change("collapse", (view) => {
+      view.collapsed = [...this.without(rows), { id, label, members: rows }];
+    });
+    this.selection.pick(rows);
+  }
+
+  private freeName(): string {
+    const taken = new Set([...this.data.nodes.map((row) => row.id), ...this.view.collapsed.map((group) => group.id)]);
+    let number = 1;
+    while (taken.has(`group ${number}`)) number++;
+    return `group ${number}`;
+  }
+
+  /** The groups that stay when some of their nodes go into another. */
+  private without(rows: readonly string[]) {
+    const gone = new Set(rows);
+    const rest = this.view.collapsed.map((g) => ({ ...g, members: g.members.filter((id) => !gone.has(id)) }));
+    return rest.filter((group) => group.members.length > 0);
+  }
+
+  collapseClusters(): void {
+    const members = new Map<string, string[]>();
+    const inside = new Set(this.view.collapsed.flatMap((group) => group.members));
+    for (const row of this.data.nodes) {
+      if (row.cluster === null || inside.has(row.id)) continue;
+      members.set(row.cluster, [...(members.get(row.cluster) ?? []), row.id]);
+    }
+    const groups = [...members].filter(([, ids]) => ids.length > 1).map(([cluster, ids]) => ({
+      id: `cluster ${cluster}`, label: this.data.clusters[cluster]?.label ?? cluster, members: ids,
+    }));
+    this.change("collapse", (view) => (view.collapsed = [...view.collapsed, ...groups]));
+  }
+
+  /** Some groups, or all (null), drawn as their nodes again. */
+  expandGroups(ids: readonly string[] | null): void {
+    this.change("expand_group", (view) => {
+      view.collapsed = ids === null ? [] : view.collapsed.filter((group) => !ids.includes(group.id));
+    });
+  }
+
+  nextTies(): void {
+    this.change("ties", (view) => (view.ties = TIES[(TIES.indexOf(view.ties) + 1) % TIES.length]));
+    this.panel.flash(this.data.texts[`ties_${this.view.ties}`]);
+  }
+
+  layoutBy(name: LayoutName): void {
+    this.view.layout = name;
+    this.view.centre = this.pickedNodes.length <= 50 ? this.pickedNodes : [];
+    const begun = performance.now();
+    this.callOff();
+    this.root.dataset["state"] = "arranging";
+    let ready = false;
+    this.callOff = layOut(this.scene, this.memory, this.frame(), () => {
+      ready = true;
+      this.paint(true, begun);
+      tell(this.memory, "layout");
+    });
+    if (!ready) this.panel.say(this.data.texts["arranging"]);
+  }
+
+  /** While it is dragged; those picked with it come along. */
+  moveNode(id: string, to: Point): void {
+    const { places } = this.view;
+    const at = places.get(id)!;
+    const [dx, dy] = [to.x - at.x, to.y - at.y];
+    const along = this.renderer.look.selected.has(id) ? this.pickedNodes : [id];
+    for (const one of along) {
+      const from = places.get(one)!;
+      places.set(one, { x: from.x + dx, y: from.y + dy });
+      this.renderer.move(one, places.get(one)!);
+    }
+    this.panel.tooltip("", null);
+    this.minimap.stale();
+  }
+
+  dropNode(id: string): void {
+    const along = this.renderer.look.selected.has(id) ? this.pickedNodes : [id];
+    for (const one of along) {
+      this.view.pinned.add(one);
+      this.view.places.set(one, rounded(this.view.places.get(one)!));
+    }
+    this.renderer.restyle();
+    tell(this.memory, "drag");
+  }
+
+  pinPicked(): void {
+    const ids = this.pickedNodes;
+    const all = ids.every((id) => this.view.pinned.has(id));
+    this.change("pin", (view) => ids.forEach((id) => (all ? view.pinned.delete(id) : view.pinned.add(id))));
+  }
+
+  /** Puts what is picked in one row (`y`) or column (`x`), at their mean. */
+  align(axis: "x" | "y"): void {
+    const ids = this.pickedNodes;
+    this.change("align", ({ places }) => {
+      const mean = ids.reduce((sum, id) => sum + places.get(id)![axis], 0) / ids.length;
+      for (const id of ids) places.set(id, rounded({ ...places.get(id)!, [axis]: mean }));
+    });
+  }
+
+  // --- looking ---------------------------------------------------------------------------------------------------
 
   hover(id: string | null): void {
     const near = id === null ? null : this.renderer.neighbours(id);
     this.renderer.look.focusNodes = near?.nodes ?? null;
     this.renderer.look.focusLinks = near?.links ?? null;
-    this.overlay.hovered = id;
+    this.overlay.stage.hovered = id;
     this.root.style.cursor = id === null ? "" : "pointer";
     if (id === null) this.panel.tooltip("", null);
-    else this.panel.tooltip(this.renderer.nodeRows.get(id)!.title, this.onRoot(id));
+    else this.panel.tooltip(this.tip(id), this.onRoot(id));
     this.renderer.restyle();
+  }
+
+  private tip(id: string): string {
+    const { title, certainty, more } = this.renderer.nodeRows.get(id)!;
+    const { texts } = this.data;
+    const sure = certainty === null ? "" : fill(texts["certainty"], { n: Math.round(certainty * 100) });
+    return [title, sure, more > 0 ? fill(texts["moreTied"], { n: more }) : ""].filter(Boolean).join("\n");
   }
 
   private onRoot(id: string): (Point & { radius: number }) | null {
@@ -148,21 +433,23 @@ export class Chart {
   }
 
   hoverLink(id: string | null): void {
-    if (id === this.overlay.hoveredLink) return;
-    this.overlay.hoveredLink = id;
-    this.root.style.cursor = id === null && this.overlay.hovered === null ? "" : "pointer";
+    if (id === this.overlay.stage.hoveredLink) return;
+    this.overlay.stage.hoveredLink = id;
+    this.root.style.cursor = id === null && this.overlay.stage.hovered === null ? "" : "pointer";
     this.renderer.sigma.scheduleRender();
   }
 
-  moveNode(id: string, to: Point): void {
-    this.memory.places.set(id, { x: to.x, y: to.y });
-    this.panel.tooltip("", null);
-    this.renderer.move(id, { x: to.x, y: to.y });
+  /** The menu at a point of the stage, for what lies there: a node, a tie, or the chart. */
+  openMenu(at?: Point, on: string | null = this.pickedNodes[0] ?? null): void {
+    if (on !== null && !this.renderer.look.selected.has(on)) this.selection.pick(this.rowsOf([on]));
+    const { width, height } = this.renderer.sigma.getDimensions();
+    const where = at ?? (on !== null ? this.renderer.onScreen(on) : null) ?? { x: width / 3, y: height / 4 };
+    const { offsetLeft, offsetTop } = this.stage;
+    this.menu.open({ x: where.x + offsetLeft, y: where.y + offsetTop }, on === null ? "chart" : "picked");
   }
 
-  pin(id: string): void {
-    this.memory.pinned.add(id);
-    this.renderer.restyle();
+  help(): void {
+    this.dialog.help();
   }
 
   zoom(factor: number): void {
@@ -177,36 +464,38 @@ export class Chart {
     sigma.getCamera().setState({ x: to.x, y: to.y });
   }
 
-  fit(): void {
-    void this.renderer.sigma.getCamera().animate(this.renderer.fitted(), { duration: 160 });
+  fit(only?: ReadonlySet<string>): void {
+    void this.renderer.sigma.getCamera().animate(this.renderer.fitted(only), { duration: 160 });
   }
 
-  /** Brings a node to the middle, near enough to read its surroundings, and picks it. */
+  /** Brings a node to the middle, near enough to read its surroundings, and picks it; out of its group if need be. */
   focus(id: string): void {
+    if (!this.renderer.nodeRows.has(id)) this.bringBack(id);
     const { sigma } = this.renderer;
     const at = sigma.getNodeDisplayData(keyOf(id));
     if (!at) return;
     const near = Math.min(1, 12 / Math.sqrt(Math.max(1, this.renderer.look.nodes.length)));
     const ratio = Math.min(sigma.getCamera().ratio, Math.max(0.05, near));
     void sigma.getCamera().animate({ x: at.x, y: at.y, ratio }, { duration: 220 });
-    this.selection.pick([id], 0);
+    this.selection.pick([id]);
   }
 
-  pickGroup(group: string): void {
-    const ids = this.data!.nodes.filter((row) => row.group === group).map((row) => row.id);
-    this.selection.pick(ids, 0);
+  private bringBack(id: string): void {
+    const group = this.view.collapsed.find((one) => one.members.includes(id));
+    if (group) this.expandGroups([group.id]);
+    if (this.view.hidden.has(id)) this.change("reveal", (view) => view.hidden.delete(id));
   }
 
-  private arrangeAgain(): void {
-    forget(this.memory);
-    this.lay(performance.now());
-  }
-
-  private picture(): void {
-    const data = this.data!;
-    const template = data.total > data.nodes.length ? data.texts.shown : data.texts.allShown;
-    const line = fill(template, { n: data.nodes.length, m: data.total });
-    download(compose(this.renderer, data, line), "linkgraph-chart.png");
+  picture(kind: "png" | "svg"): void {
+    const captions = { count: this.panel.countLine, warning: this.panel.warned };
+    if (kind === "svg") {
+      const text = svg(this.renderer, this.overlay, this.data, captions);
+      return save(new Blob([text], { type: "image/svg+xml" }), "linkgraph-chart.svg");
+    }
+    png(this.renderer, this.data, captions).toBlob((blob) => {
+      if (!blob) throw new Error("chart: the picture could not be encoded");
+      save(blob, "linkgraph-chart.png");
+    }, "image/png");
   }
 
   private resize(): void {
@@ -217,7 +506,6 @@ export class Chart {
   destroy(): void {
     this.gone = true;
     this.callOff();
-    this.selection.stop();
     this.watcher.disconnect();
     this.renderer.sigma.kill();
   }

@@ -1,6 +1,7 @@
 // A read-only window into drawn charts, for browser tests and for support: places, never content.
 
 import type { Chart } from "./chart";
+import { middle } from "./draw/labels";
 
 const open = new Map<string, Chart>();
 
@@ -32,10 +33,19 @@ const handle = Object.freeze({
     const chart = open.get(key);
     if (!chart) return {};
     return Object.fromEntries(
-      chart.renderer.look.links.map((row, i) => [row.id, place(chart, chart.overlay.middle(row, i))]),
+      chart.renderer.look.links.map((row, i) => [row.id, place(chart, middle(chart.overlay.stage, row, i))]),
     );
   },
   camera: (key: string) => open.get(key)?.renderer.sigma.getCamera().getState() ?? null,
+  /** How it is arranged, without the places. */
+  view(key: string) {
+    const chart = open.get(key);
+    if (!chart) return null;
+    const { places, pinned, hidden, ...rest } = chart.view;
+    return { ...rest, pinned: [...pinned].sort(), hidden: [...hidden].sort(), placed: places.size };
+  },
+  /** Node id → its place in the arrangement. */
+  places: (key: string) => Object.fromEntries(open.get(key)?.view.places ?? []),
   selected: (key: string): readonly string[] => open.get(key)?.selection.ids ?? [],
 });
 

@@ -1,27 +1,37 @@
 // Columns as Python sends them → rows. Anything malformed is an error with a name, never a half-drawn chart.
 
-import type { ChartData, LegendEntry, LinkRow, NodeRow, Texts, TypeEntry } from "./types";
+import type { LinkRow, NodeRow, Options } from "./types";
+import type { SentView } from "./arrangement";
 
-type Columns = Record<string, unknown[]>;
+export type Columns = Record<string, unknown[]>;
 
-interface Sent {
-  version: number;
-  key: string;
-  height: number;
-  seed: number;
+/** Whole: all rows. Patch: what is gone, and rows that are new or changed; kept rows keep their order, new ones follow. */
+export interface Rows {
   nodes: Columns;
   links: Columns;
-  selected: string[];
-  total: number;
-  legend: LegendEntry[];
-  types: TypeEntry[];
-  texts: Texts;
+  gone?: { nodes: string[]; links: string[] };
 }
 
-export const VERSION = 1;
+export interface Sent extends Options {
+  version: number;
+  /** Number of this state of nodes and ties, and of the one that a patch starts from (null: `rows` is whole). */
+  stamp: number;
+  base: number | null;
+  rows: Rows | null;
+  view: SentView | null;
+  revision: number;
+  ack: number;
+}
 
-const NODE_COLUMNS = ["id", "label", "type", "x", "y", "size", "colour", "group", "title", "pinned"];
-const LINK_COLUMNS = ["id", "source", "target", "type", "width", "label", "dashed", "directed"];
+export const VERSION = 2;
+
+const NODE_COLUMNS = [
+  "id", "label", "type", "x", "y", "size", "colour", "group", "title", "pinned", "cluster", "certainty", "first",
+  "lon", "lat", "more", "members", "origin",
+];
+const LINK_COLUMNS = [
+  "id", "source", "target", "type", "width", "label", "dashed", "directed", "count", "amount", "currency",
+];
 
 function rows<T>(columns: Columns, names: string[], what: string): T[] {
   const length = columns["id"]?.length ?? 0;
@@ -34,15 +44,53 @@ function rows<T>(columns: Columns, names: string[], what: string): T[] {
   return Array.from({ length }, (_, i) => Object.fromEntries(names.map((name) => [name, columns[name][i]])) as T);
 }
 
-export function decode(sent: unknown): ChartData {
+export function checked(sent: unknown): Sent {
   const data = sent as Sent;
   if (!data || data.version !== VERSION) {
     throw new Error(`chart data: version ${String(data?.version)} does not fit this chart (version ${VERSION})`);
   }
-  const nodes = rows<NodeRow>(data.nodes, NODE_COLUMNS, "nodes");
-  const links = rows<LinkRow>(data.links, LINK_COLUMNS, "links");
-  for (const link of links) {
-    if (!nodes[link.source] || !nodes[link.target]) throw new Error("chart data: a link without its node");
+  return data;
+}
+
+/** The rows a chart has, and their number. */
+export interface Stock {
+  stamp: number;
+  nodes: NodeRow[];
+  links: LinkRow[];
+}
+
+/** The next stock, the same one where nothing changed, or null where the patch does not fit what is here. */
+export function take(stock: Stock | null, sent: Sent): Stock | null {
+  if (stock?.stamp === sent.stamp) return stock;
+  if (sent.rows === null) return null;
+  if (sent.base !== null && stock?.stamp !== sent.base) return null;
+  const fresh = {
+    nodes: rows<NodeRow>(sent.rows.nodes, NODE_COLUMNS, "nodes"),
+    links: rows<LinkRow>(sent.rows.links, LINK_COLUMNS, "links"),
+  };
+  const next = sent.base === null ? fresh : patched(stock!, fresh, sent.rows.gone);
+  for (const link of next.links) {
+    if (!next.nodes[link.source] || !next.nodes[link.target]) throw new Error("chart data: a link without its node");
   }
-  return { ...data, nodes, links };
+  return { stamp: sent.stamp, ...next };
+}
+
+function patched(stock: Stock, fresh: Omit<Stock, "stamp">, gone: Rows["gone"]): Omit<Stock, "stamp"> {
+  const nodes = merged(stock.nodes, fresh.nodes, gone?.nodes ?? []);
+  const place = new Map(nodes.map((row, i) => [row.id, i]));
+  const lost = new Set(gone?.links ?? []);
+  const kept = stock.links.filter((row) => !lost.has(row.id)).map((row) => {
+    const source = place.get(stock.nodes[row.source].id) ?? -1;
+    const target = place.get(stock.nodes[row.target].id) ?? -1;
+    return source === row.source && target === row.target ? row : { ...row, source, target };
+  });
+  return { nodes, links: merged(kept, fresh.links, []) };
+}
+
+function merged<T extends { id: string }>(old: T[], fresh: T[], gone: string[]): T[] {
+  const lost = new Set(gone);
+  const changed = new Map(fresh.map((row) => [row.id, row]));
+  const kept = old.filter((row) => !lost.has(row.id)).map((row) => changed.get(row.id) ?? row);
+  const known = new Set(kept.map((row) => row.id));
+  return [...kept, ...fresh.filter((row) => !known.has(row.id))];
 }

@@ -1,25 +1,28 @@
 // Entry of the component: Streamlit calls the default export on mounting and again whenever data or theme change.
 
 import { hasWebgl } from "./webgl";
-import type { Outlet } from "./chart";
-import { Chart } from "./chart";
+import { Chart, PLAIN_LIMIT } from "./chart";
 import { conceal, expose, install } from "./debug";
-import { decode } from "./decode";
+import type { Sent } from "./decode";
+import { checked, take } from "./decode";
+import type { Memory } from "./memory";
+import { memoryOf } from "./memory";
 import { readTheme } from "./theme";
 import { showList } from "./view/fallback";
-import { make } from "./view/panel";
+import { make } from "./view/make";
 import css from "./chart.css";
 
 interface Component {
   data: unknown;
   parentElement: HTMLElement | ShadowRoot;
   setStateValue(name: string, value: unknown): void;
-  setTriggerValue(name: string, value: unknown): void;
 }
 
 interface Mounted {
   root: HTMLElement;
   chart: Chart | null;
+  /** Whether WebGL draws; null: not tried yet. */
+  webgl: boolean | null;
   turn: number;
 }
 
@@ -33,14 +36,14 @@ function mount(parent: HTMLElement | ShadowRoot): Mounted {
   root.tabIndex = 0;
   root.setAttribute("role", "application");
   parent.append(style, root);
-  const entry: Mounted = { root, chart: null, turn: 0 };
+  const entry: Mounted = { root, chart: null, webgl: null, turn: 0 };
   mounted.set(parent, entry);
   return entry;
 }
 
-function open(root: HTMLElement, outlet: Outlet): Chart {
-  root.replaceChildren();
-  return new Chart(root, make("div", "stage", root), outlet);
+function open(entry: Mounted, lost: () => void): Chart {
+  entry.root.replaceChildren();
+  return new Chart(entry.root, make("div", "stage", entry.root), entry.webgl === true, lost);
 }
 
 function close(entry: Mounted): void {
@@ -57,36 +60,52 @@ function unmount(parent: HTMLElement | ShadowRoot, entry: Mounted): void {
   mounted.delete(parent);
 }
 
+/** Takes over rows; where a patch does not fit what is here, Python is asked for the whole. */
+function stocked(memory: Memory, sent: Sent): boolean {
+  const stock = take(memory.stock, sent);
+  memory.outbox.has = { stamp: stock?.stamp ?? null, revision: sent.revision };
+  if (stock && memory.stock && sent.base === null && stock !== memory.stock) memory.reported.clear();
+  if (stock) memory.stock = stock;
+  else if (!memory.outbox.waitsFor("resync")) memory.outbox.post({ kind: "resync" });
+  return stock !== null;
+}
+
+function show(entry: Mounted, sent: Sent): void {
+  const { root } = entry;
+  const memory = memoryOf(sent.key);
+  const { nodes, links } = memory.stock!;
+  entry.webgl ??= hasWebgl();
+  root.dataset["drawnBy"] = entry.webgl ? "webgl" : "canvas";
+  if (!entry.webgl && nodes.length > PLAIN_LIMIT) {
+    close(entry);
+    root.dataset["state"] = "list";
+    showList(root, { ...sent, nodes, links }, {
+      pick: (ids) => memory.outbox.post({ kind: "select", ids }),
+      expand: (id) => memory.outbox.post({ kind: "ask", action: "expand", ids: [id], options: {} }),
+    });
+    return;
+  }
+  entry.chart ??= open(entry, () => {
+    close(entry);
+    entry.webgl = false;
+    show(entry, sent);
+  });
+  expose(sent.key, entry.chart);
+  entry.chart.update(sent);
+}
+
 export default function render(component: Component): () => void {
-  const { parentElement, data } = component;
+  const { parentElement } = component;
   install();
+  const sent = checked(component.data);
   const entry = mounted.get(parentElement) ?? mount(parentElement);
   const turn = ++entry.turn;
-  const { root } = entry;
-  const { height, key } = decode(data);
-  root.style.height = `${height}px`;
-  const outlet = {
-    selected: (ids: string[]): void => component.setStateValue("selected", ids),
-    expand: (id: string): void => component.setTriggerValue("expand", id),
-    lost: (): void => {
-      close(entry);
-      list();
-    },
-  };
-  const list = (): void => {
-    root.dataset["state"] = "list";
-    showList(root, decode(data), { pick: outlet.selected, expand: outlet.expand });
-  };
-  const dark = readTheme(root).dark;
-  root.dataset["theme"] = dark ? "dark" : "light";
-  if (!entry.chart && !hasWebgl()) {
-    list();
-  } else {
-    entry.chart ??= open(root, outlet);
-    entry.chart.outlet = outlet;
-    expose(key, entry.chart);
-    entry.chart.update(data);
-  }
+  entry.root.style.height = `${sent.height}px`;
+  entry.root.dataset["theme"] = readTheme(entry.root).dark ? "dark" : "light";
+  const memory = memoryOf(sent.key);
+  memory.outbox.acknowledge(sent.ack);
+  memory.outbox.send = (messages) => component.setStateValue("events", messages);
+  if (stocked(memory, sent)) show(entry, sent);
   return () => {
     if (mounted.get(parentElement) === entry && entry.turn === turn) unmount(parentElement, entry);
   };

@@ -1,10 +1,10 @@
 // Mouse and keyboard on the chart.
 
-import type { SigmaNodeEventPayload } from "sigma/types";
+import type { SigmaNodeEventPayload, SigmaStageEventPayload } from "sigma/types";
+import { actFor, perform, spelled } from "./acts";
 import type { Chart } from "./chart";
 import { idOf } from "./renderer";
 
-const CLICK_DELAY = 240;
 const DRAG_FROM = 4;
 
 interface Drag {
@@ -20,27 +20,36 @@ export function bindMouse(chart: Chart): void {
   const { sigma } = chart.renderer;
   let draggedAt = 0;
   const dragged = (): boolean => performance.now() - draggedAt < 80;
+  let clicked: string | null = null;
   const pick = (id: string, event: MouseEvent | TouchEvent): void => {
     if (dragged()) return;
-    const now = chart.selection.ids;
-    const rest = now.filter((other) => other !== id);
-    const ids = !adds(event) ? [id] : rest.length < now.length ? rest : [...now, id];
-    chart.selection.pick(ids, CLICK_DELAY);
+    clicked = id;
+    const ids = chart.rowsOf([id]);
+    if (adds(event)) chart.selection.toggle(ids);
+    else chart.selection.pick(ids);
   };
   sigma.on("clickNode", ({ node, event }) => pick(idOf(node), event.original));
-  sigma.on("clickStage", ({ event }) => {
+  const beside = ({ event }: SigmaStageEventPayload): void => {
     const link = chart.overlay.linkAt(event);
     if (link !== null) pick(link, event.original);
-    else if (!dragged() && !adds(event.original)) chart.selection.pick([], CLICK_DELAY);
-  });
-  sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+    else if (!dragged() && !adds(event.original)) chart.selection.pick([]);
+  };
+  sigma.on("clickStage", beside);
+  // Two quick clicks on different things are two clicks, whatever sigma calls them.
+  sigma.on("doubleClickNode", ({ node, event, preventSigmaDefault }) => {
     preventSigmaDefault();
-    chart.selection.cancel();
-    chart.expand(idOf(node));
+    if (clicked === idOf(node) && !adds(event.original)) chart.activate(idOf(node));
+    else pick(idOf(node), event.original);
   });
-  sigma.on("doubleClickStage", ({ preventSigmaDefault }) => preventSigmaDefault());
+  sigma.on("doubleClickStage", (payload) => {
+    payload.preventSigmaDefault();
+    beside(payload);
+  });
   sigma.on("enterNode", ({ node }) => chart.hover(idOf(node)));
   sigma.on("leaveNode", () => chart.hover(null));
+  sigma.on("rightClickNode", ({ node, event }) => chart.openMenu(event, idOf(node)));
+  sigma.on("rightClickStage", ({ event }) => chart.openMenu(event, chart.overlay.linkAt(event)));
+  chart.stage.addEventListener("contextmenu", (event) => event.preventDefault());
   bindLinkHover(chart);
   bindDrag(chart, () => (draggedAt = performance.now()));
 }
@@ -53,7 +62,7 @@ function bindLinkHover(chart: Chart): void {
   let frame = 0;
   sigma.on("moveBody", ({ event }) => {
     cancelAnimationFrame(frame);
-    const free = chart.overlay.hovered === null && chart.renderer.look.links.length <= HOVERED_AMONG;
+    const free = chart.overlay.stage.hovered === null && chart.renderer.look.links.length <= HOVERED_AMONG;
     const { x, y } = event;
     frame = requestAnimationFrame(() => chart.hoverLink(free ? chart.overlay.linkAt({ x, y }) : null));
   });
@@ -65,18 +74,19 @@ function bindDrag(chart: Chart, ended: () => void): void {
   let drag: Drag | null = null;
   sigma.on("downNode", ({ node, event }: SigmaNodeEventPayload) => {
     const button = (event.original as MouseEvent).button ?? 0;
-    if (button === 0) drag = { id: idOf(node), x: event.x, y: event.y, moved: false };
+    if (button === 0 && !chart.view.locked) drag = { id: idOf(node), x: event.x, y: event.y, moved: false };
   });
   sigma.on("moveBody", ({ event, preventSigmaDefault }) => {
     if (!drag) return;
     preventSigmaDefault();
     event.original.preventDefault();
-    drag.moved ||= Math.hypot(event.x - drag.x, event.y - drag.y) >= DRAG_FROM;
+    const begins = !drag.moved && Math.hypot(event.x - drag.x, event.y - drag.y) >= DRAG_FROM;
+    drag.moved ||= begins;
     if (drag.moved) chart.moveNode(drag.id, sigma.viewportToGraph(event));
   });
   const up = (): void => {
     if (drag?.moved) {
-      chart.pin(drag.id);
+      chart.dropNode(drag.id);
       ended();
     }
     drag = null;
@@ -85,28 +95,17 @@ function bindDrag(chart: Chart, ended: () => void): void {
   sigma.getTouchCaptor().on("touchup", up);
 }
 
-const PAN = 60;
-
 /** Keys act while the chart has the focus and nothing is being typed. */
 export function onKey(chart: Chart, event: KeyboardEvent): void {
   const target = event.composedPath()[0];
-  const typing = target instanceof HTMLInputElement;
-  if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) return;
-  const acts: Record<string, () => void> = {
-    "+": () => chart.zoom(1 / 1.5),
-    "=": () => chart.zoom(1 / 1.5),
-    "-": () => chart.zoom(1.5),
-    "0": () => chart.fit(),
-    Escape: () => chart.selection.pick([], 0),
-    "/": () => chart.panel.search.focus(),
-    ArrowLeft: () => chart.pan(-PAN, 0),
-    ArrowRight: () => chart.pan(PAN, 0),
-    ArrowUp: () => chart.pan(0, -PAN),
-    ArrowDown: () => chart.pan(0, PAN),
-  };
-  const act = Object.hasOwn(acts, event.key) ? acts[event.key] : undefined;
+  const busy = target instanceof HTMLElement && target.matches("input, select, button, .item");
+  const key = spelled(event);
+  if (chart.dialog.isOpen || chart.menu.isOpen) return;
+  if (busy && (target.matches("input") || ["enter", " "].includes(key))) return;
+  if (key === "escape" && chart.net.mode !== null) return chart.net.toggle(chart.net.mode);
+  const act = actFor(key);
   if (!act) return;
   event.preventDefault();
   event.stopPropagation();
-  act();
+  perform(chart, act);
 }

@@ -1,7 +1,12 @@
-// What a chart remembers under its key: places, pins, camera. It outlives reruns and a change of page.
+// What a chart remembers under its key: rows, arrangement, camera. It outlives reruns and a change of page.
 
 import type { CameraState } from "sigma/types";
+import type { Arrangement, SentView } from "./arrangement";
+import { plain, received, report } from "./arrangement";
+import type { Stock } from "./decode";
 import { extent } from "./layout/index";
+import type { Axis } from "./layout/simple";
+import { Outbox } from "./outbox";
 import type { NodeRow, Point } from "./types";
 
 export interface Bounds {
@@ -10,55 +15,84 @@ export interface Bounds {
 }
 
 export interface Memory {
-  places: Map<string, Point>;
-  pinned: Set<string>;
-  /** Places that Python gave last; a different one later is a new instruction. */
+  stock: Stock | null;
+  view: Arrangement;
+  /** Places that Python knows of. */
+  reported: Map<string, Point>;
+  /** Number of the arrangement that Python gave last. */
+  revision: number;
+  /** Places that came with the nodes; a different one later is a new instruction. */
   given: Map<string, string>;
+  picture: string | null;
   shown: string[];
   camera: CameraState | null;
   bounds: Bounds | null;
+  axis: Axis | null;
+  outbox: Outbox;
 }
 
 const memories = new Map<string, Memory>();
 
+export function newMemory(): Memory {
+  return {
+    stock: null, view: plain(), reported: new Map(), revision: 0, given: new Map(), picture: null, shown: [],
+    camera: null, bounds: null, axis: null, outbox: new Outbox(),
+  };
+}
+
 export function memoryOf(key: string): Memory {
   let memory = memories.get(key);
-  if (!memory) {
-    memory = { places: new Map(), pinned: new Set(), given: new Map(), shown: [], camera: null, bounds: null };
-    memories.set(key, memory);
-  }
+  if (!memory) memories.set(key, (memory = newMemory()));
   return memory;
 }
 
-export function forget(memory: Memory): void {
-  memory.places.clear();
-  memory.pinned.clear();
-  memory.given.clear();
-  memory.shown = [];
-  memory.camera = null;
-  memory.bounds = null;
-}
-
-/** Takes over places and pins that Python gave and had not given before. */
+/** Takes over places and pins that came with the nodes and had not been given before. */
 export function takeGiven(memory: Memory, nodes: NodeRow[]): void {
   for (const node of nodes) {
     if (node.x === null || node.y === null) continue;
     const given = `${node.x},${node.y},${node.pinned}`;
     if (memory.given.get(node.id) === given) continue;
     memory.given.set(node.id, given);
-    memory.places.set(node.id, { x: node.x, y: node.y });
-    if (node.pinned) memory.pinned.add(node.id);
+    memory.view.places.set(node.id, { x: node.x, y: node.y });
+    if (node.pinned) memory.view.pinned.add(node.id);
   }
 }
 
+const MOVED = 0.3;
+
+/** Takes over an arrangement from Python (undo, a saved view). Where much of the picture moves, it is shown whole. */
+export function takeView(memory: Memory, sent: SentView | null, revision: number, picture: string): boolean {
+  if (revision === memory.revision) return false;
+  memory.revision = revision;
+  if (sent === null) return false;
+  const old = memory.view;
+  memory.view = received(sent);
+  memory.reported = new Map(memory.view.places);
+  if (memory.view.places.size === 0 && memory.picture === picture) memory.view.places = old.places;
+  const moved = memory.shown.filter((id) => {
+    const [p, q] = [old.places.get(id), memory.view.places.get(id)];
+    return p && q && (p.x !== q.x || p.y !== q.y);
+  });
+  if (moved.length > Math.max(1, MOVED * memory.shown.length)) memory.bounds = null;
+  return true;
+}
+
+/** Tells Python how the picture is arranged now. */
+export function tell(memory: Memory, cause: string): void {
+  const view = report(memory.view, memory.reported);
+  memory.reported = new Map(memory.view.places);
+  memory.outbox.post({ kind: "view", cause, view });
+}
+
 /** `keep`: all have places · `join`: some are new beside known ones · `fresh`: another picture altogether. */
-export function plan(memory: Memory, nodes: NodeRow[]): "keep" | "join" | "fresh" {
-  const known = nodes.filter((node) => memory.places.has(node.id)).length;
-  if (known === nodes.length && memory.bounds !== null) return "keep";
+export function plan(memory: Memory, ids: string[], picture: string): "keep" | "join" | "fresh" {
+  const { places } = memory.view;
+  const known = ids.filter((id) => places.has(id)).length;
+  if (known === ids.length && memory.bounds !== null) return "keep";
   if (known === 0) return "fresh";
-  const now = new Set(nodes.map((node) => node.id));
-  const grown = memory.shown.length > 0 && memory.shown.every((id) => now.has(id));
-  return grown || known * 2 >= nodes.length ? "join" : "fresh";
+  const now = new Set(ids);
+  const same = memory.picture === picture && memory.shown.length > 0 && memory.shown.some((id) => now.has(id));
+  return same || known * 2 >= ids.length ? "join" : "fresh";
 }
 
 /** The frame of the picture; a tiny chart is not blown up to fill it. */

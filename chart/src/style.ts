@@ -1,6 +1,6 @@
 // How each node and tie looks now: size by how many there are, others greyed while one is looked at.
 
-import type { LinkRow, NodeRow, Theme } from "./types";
+import type { DrawnLink, DrawnNode, Theme } from "./types";
 import { mix } from "./theme";
 
 /** Dots shrink as they become many: full size up to 150, then with the square root, never below a third. */
@@ -15,28 +15,33 @@ export function lineScale(count: number): number {
 
 export interface Look {
   theme: Theme;
-  nodes: NodeRow[];
-  links: LinkRow[];
+  nodes: DrawnNode[];
+  links: DrawnLink[];
   /** Nodes and links in focus while hovering; null when nothing is hovered. */
   focusNodes: ReadonlySet<string> | null;
   focusLinks: ReadonlySet<string> | null;
   selected: ReadonlySet<string>;
 }
 
-export function nodeLook(look: Look, row: NodeRow): { color: string; edge: string; zIndex: number } {
+/** Who belongs less surely to his cluster is paler; what is hidden, or not looked at, is nearly gone. */
+export function nodeLook(look: Look, row: DrawnNode): { color: string; edge: string; zIndex: number } {
   const { theme, focusNodes, selected } = look;
-  const faded = focusNodes !== null && !focusNodes.has(row.id) && !selected.has(row.id);
+  const picked = selected.has(row.id);
+  const faded = focusNodes !== null && !focusNodes.has(row.id) && !picked;
+  const pale = row.ghost ? 0.86 : faded ? 0.82 : 0.45 * (1 - (row.certainty ?? 1));
+  const base = row.ghost ? mix(theme.text, theme.background, 0.4) : row.colour;
   return {
-    color: faded ? mix(row.colour, theme.background, 0.82) : row.colour,
-    edge: selected.has(row.id) ? theme.text : theme.background,
-    zIndex: selected.has(row.id) ? 3 : faded ? 0 : focusNodes ? 2 : 1,
+    color: pale > 0 ? mix(base, theme.background, pale) : base,
+    edge: picked ? theme.text : theme.background,
+    zIndex: picked ? 3 : faded || row.ghost ? 0 : focusNodes ? 2 : 1,
   };
 }
 
 /** A tie inside one colour carries a tint of it, one between colours is grey. Opaque: overlapping ties do not add up. */
-export function linkColour(look: Look, row: LinkRow): string {
+export function linkColour(look: Look, row: DrawnLink): string {
   const { theme, focusLinks, selected } = look;
   if (selected.has(row.id)) return theme.primary;
+  if (row.ghost) return mix(theme.background, theme.text, 0.08);
   const [a, b] = [look.nodes[row.source], look.nodes[row.target]];
   const grey = mix(theme.text, theme.background, theme.dark ? 0.52 : 0.5);
   const own = a.colour === b.colour ? mix(a.colour, grey, 0.4) : grey;

@@ -11,6 +11,14 @@ export interface NodeRow {
   group: string | null;
   title: string;
   pinned: boolean;
+  cluster: string | null;
+  certainty: number | null;
+  first: number | null;
+  lon: number | null;
+  lat: number | null;
+  more: number;
+  members: number;
+  origin: string | null;
 }
 
 /** `source` and `target` are positions in the node list. */
@@ -23,6 +31,9 @@ export interface LinkRow {
   label: string;
   dashed: boolean;
   directed: boolean;
+  count: number;
+  amount: number | null;
+  currency: string;
 }
 
 export interface LegendEntry {
@@ -37,38 +48,66 @@ export interface TypeEntry {
   label: string;
 }
 
-/** Every word the chart shows; Python sends them in the language of the page. */
-export interface Texts {
-  chart: string;
-  zoomIn: string;
-  zoomOut: string;
-  fit: string;
-  arrange: string;
-  picture: string;
-  search: string;
-  noMatch: string;
-  shown: string;
-  allShown: string;
-  legend: string;
-  types: string;
-  nothing: string;
-  noWebgl: string;
-  listed: string;
-  arranging: string;
-  help: string;
+export interface Cluster {
+  label: string;
+  certainty: number | null;
 }
 
-export interface ChartData {
+export interface Guard {
+  id: string;
+  types: Array<{ type: string; label: string; count: number }>;
+  layers: string[];
+  suggested: number;
+}
+
+/** Nodes drawn as one. */
+export interface Group {
+  id: string;
+  label: string;
+  members: string[];
+}
+
+/** Every word the chart shows; Python sends them in the language of the page (linkgraph/ui/chart/texts.py). */
+export type Texts = Record<string, string>;
+
+/** Everything but nodes and ties: sent with every run. */
+export interface Options {
   key: string;
+  picture: string;
   height: number;
   seed: number;
-  nodes: NodeRow[];
-  links: LinkRow[];
   selected: string[];
   total: number;
   legend: LegendEntry[];
   types: TypeEntry[];
+  layers: Record<string, string>;
+  clusters: Record<string, Cluster>;
+  reliable: boolean | null;
+  asks: string[];
+  menu: Record<string, string>;
+  guard: Guard | null;
+  undo: boolean;
+  redo: boolean;
   texts: Texts;
+}
+
+export interface ChartData extends Options {
+  nodes: NodeRow[];
+  links: LinkRow[];
+}
+
+/** A tie as it is drawn: one row of Python's, or several in one. */
+export interface DrawnLink extends LinkRow {
+  /** The ids of the rows in it. */
+  ids: string[];
+  /** Drawn in grey because an end is hidden. */
+  ghost: boolean;
+}
+
+export interface DrawnNode extends NodeRow {
+  ghost: boolean;
+  /** The nodes that were collapsed into this one; empty for an ordinary node. */
+  inside: string[];
 }
 
 export interface Point {

@@ -1,6 +1,6 @@
 import { layout } from "../src/layout/index";
 import { seeded } from "../src/random";
-import type { ChartData, NodeRow, Point, Texts } from "../src/types";
+import type { ChartData, LinkRow, NodeRow, Point } from "../src/types";
 
 export type Edge = readonly [number, number];
 
@@ -41,14 +41,22 @@ export function purity(points: Point[], groups: number): number {
 }
 
 export function node(id: string, more: Partial<NodeRow> = {}): NodeRow {
-  const plain = { label: id, type: "Person", x: null, y: null, size: 8, colour: "#4e89c4" };
-  return { id, ...plain, group: null, title: "", pinned: false, ...more };
+  const plain = { label: id, type: "Person", x: null, y: null, size: 8, colour: "#4e89c4", group: null, title: "" };
+  const unknown = { cluster: null, certainty: null, first: null, lon: null, lat: null, origin: null };
+  return { id, ...plain, pinned: false, ...unknown, more: 0, members: 0, ...more };
 }
 
-export function chartData(nodes: NodeRow[], ends: readonly Edge[]): ChartData {
-  const links = ends.map(([source, target], i) => ({
-    id: `l${i}`, source, target, type: "CALLED", width: 1, label: "", dashed: false, directed: true,
-  }));
-  const rest = { key: "k", height: 600, seed: 1, selected: [], total: nodes.length, legend: [], types: [] };
-  return { ...rest, nodes, links, texts: {} as Texts };
+export function link(id: string, source: number, target: number, more: Partial<LinkRow> = {}): LinkRow {
+  const plain = { type: "CALLED", width: 1, label: "", dashed: false, directed: true, count: 1, amount: null };
+  return { id, source, target, ...plain, currency: "", ...more };
 }
+
+export function dataOf(nodes: NodeRow[], links: LinkRow[]): ChartData {
+  return {
+    key: "k", picture: "", height: 600, seed: 1, selected: [], total: nodes.length, legend: [], types: [], layers: {},
+    clusters: {}, reliable: null, asks: [], menu: {}, guard: null, undo: false, redo: false, texts: {}, nodes, links,
+  };
+}
+
+export const chartData = (nodes: NodeRow[], ends: readonly Edge[]): ChartData =>
+  dataOf(nodes, ends.map(([source, target], i) => link(`l${i}`, source, target)));

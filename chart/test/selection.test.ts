@@ -1,86 +1,83 @@
-import { beforeEach, expect, test } from "vitest";
-import type { Timers } from "../src/selection";
+import { beforeEach, describe, expect, test } from "vitest";
+import { Outbox } from "../src/outbox";
+import type { Numbered } from "../src/outbox";
+import { alike, inside, others, pathBetween, withNeighbours } from "../src/select";
+import { plain } from "../src/arrangement";
+import { sceneOf } from "../src/scene";
 import { Selection } from "../src/selection";
+import { chartData, node } from "./helpers";
 
-let clock: { due: Array<{ at: number; run: () => void; id: number }>; now: number };
-let sent: string[][];
-let picks: Selection;
+describe("selection", () => {
+  let sent: string[][];
+  let picks: Selection;
 
-const timers: Timers = {
-  set: (run, delay) => clock.due.push({ at: clock.now + delay, run, id: clock.due.length + 1 }),
-  clear: (id) => clock.due.forEach((d) => d.id === id && (d.run = () => undefined)),
-  now: () => clock.now,
-};
+  beforeEach(() => {
+    sent = [];
+    picks = new Selection((ids) => sent.push(ids), () => undefined);
+  });
 
-function wait(ms: number): void {
-  clock.now += ms;
-  for (const d of clock.due) {
-    if (d.at <= clock.now) {
-      const { run } = d;
-      d.run = () => undefined;
-      run();
-    }
-  }
-}
+  test("is sent when it changes, and only then", () => {
+    picks.pick(["a"]);
+    picks.pick(["a"]);
+    picks.pick(["a", "b", "a"]);
+    expect(sent).toEqual([["a"], ["a", "b"]]);
+  });
 
-beforeEach(() => {
-  clock = { due: [], now: 0 };
-  sent = [];
-  picks = new Selection((ids) => sent.push(ids), () => undefined, timers);
+  test("toggle adds what is missing and takes away what is all there", () => {
+    picks.toggle(["a", "b"]);
+    picks.toggle(["b", "c"]);
+    picks.toggle(["b", "c"]);
+    expect(picks.ids).toEqual(["a"]);
+  });
+
+  test("Python's selection counts, but not while it has not heard of ours", () => {
+    picks.pick(["a"]);
+    picks.receive([], true);
+    expect(picks.ids).toEqual(["a"]);
+    picks.receive(["z"], false);
+    expect(picks.ids).toEqual(["z"]);
+    expect(sent).toEqual([["a"]]);
+  });
 });
 
-test("a click is shown at once and sent once, after the time for a double-click", () => {
-  picks.pick(["a"], 240);
-  expect(picks.ids).toEqual(["a"]);
-  wait(200);
-  expect(sent).toEqual([]);
-  wait(100);
-  wait(1000);
-  expect(sent).toEqual([["a"]]);
+describe("outbox", () => {
+  test("keeps what is not acknowledged, in order, and never gives a number twice", () => {
+    const box = new Outbox();
+    let last: Numbered[] = [];
+    box.send = (messages) => (last = messages);
+    box.post({ kind: "select", ids: ["a"] });
+    box.post({ kind: "ask", action: "expand", ids: ["a"], options: {} });
+    expect(last.map((m) => [m.seq, m.kind])).toEqual([[1, "select"], [2, "ask"]]);
+    box.acknowledge(1);
+    box.post({ kind: "select", ids: [] });
+    expect(last.map((m) => m.seq)).toEqual([2, 3]);
+    expect(box.waitsFor("ask")).toBe(true);
+    box.acknowledge(40);
+    expect(box.waitsFor("ask")).toBe(false);
+    box.post({ kind: "resync" });
+    expect(last.map((m) => m.seq)).toEqual([41]);
+  });
 });
 
-test("a double-click takes its first click back and sends nothing", () => {
-  picks.pick(["a"], 240);
-  wait(300);
-  picks.pick(["b"], 240);
-  wait(100);
-  picks.cancel();
-  wait(1000);
-  expect(picks.ids).toEqual(["a"]);
-  expect(sent).toEqual([["a"]]);
-});
+describe("picking from what is picked", () => {
+  const people = ["a", "b", "c", "d", "e"].map((id, i) => node(id, { type: i < 3 ? "Person" : "Phone" }));
+  const scene = sceneOf(chartData(people, [[0, 1], [1, 2], [2, 3]]), plain());
 
-test("several quick clicks send the last one only; the same again is not sent twice", () => {
-  picks.pick(["a"], 240);
-  wait(100);
-  picks.pick(["b"], 240);
-  wait(300);
-  picks.pick(["b"], 240);
-  wait(300);
-  expect(sent).toEqual([["b"]]);
-});
+  test("neighbours, the same kind, all others", () => {
+    expect(withNeighbours(scene, new Set(["b"]))).toEqual(["a", "b", "c"]);
+    expect(alike(scene, new Set(["d"]), "type")).toEqual(["d", "e"]);
+    expect(alike(scene, new Set(["d"]), "group")).toEqual([]);
+    expect(others(scene, new Set(["a", "b"]))).toEqual(["c", "d", "e"]);
+  });
 
-test("an echo from Python of an older pick does not undo a newer one", () => {
-  picks.receive([]);
-  picks.pick(["a"], 0);
-  wait(1);
-  picks.pick(["b"], 0);
-  wait(1);
-  picks.receive(["a"]);
-  expect(picks.ids).toEqual(["b"]);
-  picks.receive(["b"]);
-  expect(picks.ids).toEqual(["b"]);
-});
+  test("the way between two: nodes and ties, nothing where there is none", () => {
+    expect(pathBetween(scene, "a", "d")).toEqual(["a", "b", "c", "d", "l0", "l1", "l2"]);
+    expect(pathBetween(scene, "a", "e")).toEqual([]);
+  });
 
-test("a new selection from Python replaces the pick, the same one again does not", () => {
-  picks.receive(["x"]);
-  expect(picks.ids).toEqual(["x"]);
-  picks.pick(["a"], 0);
-  wait(1);
-  picks.receive(["x"]);
-  expect(picks.ids).toEqual(["a"]);
-  picks.receive(["y"]);
-  expect(picks.ids).toEqual(["y"]);
-  wait(1000);
-  expect(sent).toEqual([["a"]]);
+  test("inside a lasso, also one that bends inwards", () => {
+    const hook = [{ x: 0, y: 0 }, { x: 4, y: 0 }, { x: 4, y: 4 }, { x: 2, y: 1 }, { x: 0, y: 4 }];
+    expect(inside({ x: 1, y: 1 }, hook)).toBe(true);
+    expect(inside({ x: 2, y: 3 }, hook)).toBe(false);
+  });
 });

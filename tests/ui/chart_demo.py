@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from linkgraph.ui.chart import ChartLink, ChartNode, ChartOptions, colours_for, network_chart
+from linkgraph.ui.chart import (
+    ASKS,
+    PALETTE,
+    Answers,
+    ChartAsk,
+    ChartCluster,
+    ChartGuard,
+    ChartLink,
+    ChartNode,
+    ChartOptions,
+    colours_for,
+    network_chart,
+)
 
 TYPES = ("Person", "Phone", "Account", "Place", "Handset", "Sim", "Cell", "Incident", "SeizedData", "OnlineId")
 HOSTILE = (
@@ -49,7 +64,16 @@ def gangs(count: int, groups: int, seed: int = 7) -> Graph:
         label = f"王小{'一二三四五六七八九十'[i % 10]}{i}" if kind == "Person" else f"+86138{i:08d}"
         size = 6 + 14 * (degree[i] / max(degree)) ** 0.5
         nodes.append(
-            ChartNode(f"n{i}", label, kind, size=size, colour=colours[name], group=name, title=f"{label}\n{kind}")
+            ChartNode(
+                f"n{i}",
+                label,
+                kind,
+                size=size,
+                colour=colours[name],
+                group=name,
+                title=f"{label}\n{kind}",
+                cluster=name,
+            )
         )
     return nodes, links
 
@@ -80,17 +104,61 @@ def parallel(count: int) -> Graph:
     return nodes, [ChartLink(f"p{i}", "n0", "n1", "CALLED") for i in range(count)]
 
 
+def flows() -> Graph:
+    """Money in three layers with a way back, times and places: for the arrangements that need them."""
+    nodes = [
+        ChartNode(f"a{i}", f"账户{i}", "Account", cluster=f"c{i % 2}", group=f"c{i % 2}", colour=PALETTE[i % 2],
+                  first=1_700_000_000 + 86_400.0 * i, lon=100 + i, lat=30 + (i % 3), certainty=0.5 + i / 20)
+        for i in range(9)
+    ]  # fmt: skip
+    nodes.append(ChartNode("off", "无时间", "Person"))
+    pairs = [(0, 3), (1, 3), (2, 4), (3, 5), (3, 6), (4, 6), (5, 7), (6, 8), (6, 7)]
+    links = [
+        ChartLink(f"PAID~{a}~{b}", f"a{a}", f"a{b}", "PAID", 2, amount=1000.0 * (a + 1), currency="CNY")
+        for a, b in pairs
+    ]
+    links.append(ChartLink("PAID~back", "a7", "a0", "PAID", 1, amount=1.0, currency="CNY"))
+    links.append(ChartLink("CALLED~a", "a0", "a3", "CALLED", 1, count=7))
+    links.append(ChartLink("CALLED~b", "a3", "a0", "CALLED", 1, count=2, dashed=True))
+    return nodes, links
+
+
+def star(count: int) -> Graph:
+    """One node with very many neighbours."""
+    nodes = [ChartNode("hub", "总机", "Phone", size=16, more=count)]
+    nodes += [ChartNode(f"s{i}", f"+86139{i:08d}", "Phone") for i in range(count)]
+    return nodes, [ChartLink(f"CALLED~hub~{i}", "hub", f"s{i}", "CALLED") for i in range(count)]
+
+
 def graph() -> Graph:
     case, count = st.query_params.get("case", "plain"), int(st.query_params.get("n", "150"))
-    if case == "hostile":
-        return hostile()
-    if case in ("tiny", "parallel"):
-        return tiny(count) if case == "tiny" else parallel(count)
-    return gangs(count, int(st.query_params.get("groups", "6")))
+    made: dict[str, Callable[[], Graph]] = {
+        "hostile": hostile,
+        "flows": flows,
+        "tiny": partial(tiny, count),
+        "parallel": partial(parallel, count),
+        "star": partial(star, count),
+    }
+    return made.get(case, partial(gangs, count, int(st.query_params.get("groups", "6"))))()
 
 
-def add(node: str) -> None:
-    st.session_state.expanded.append(node)
+@st.cache_resource(max_entries=4)
+def drawing(case: str, count: str, groups: str) -> Graph:
+    """The same objects at every run: the chart then sends nothing but what is added."""
+    return graph()
+
+
+def ask(what: ChartAsk) -> None:
+    state = st.session_state
+    state.asked.append([what.action, list(what.ids), dict(what.options)])
+    if what.action == "expand" and what.ids[0] == "n0" and not what.options and st.query_params.get("guard"):
+        state.guard = ChartGuard("n0", (("Person", 40_000), ("Phone", 10_000)), ("calls", "money"), 30)
+        return
+    state.guard = None
+    if what.action == "expand":
+        state.expanded.append(what.ids[0])
+    if what.action == "open":
+        state.opened.append(what.ids[0])
 
 
 def note(ids: tuple[str, ...]) -> None:
@@ -98,22 +166,46 @@ def note(ids: tuple[str, ...]) -> None:
 
 
 st.set_page_config(layout="wide", page_title="chart")
-st.session_state.setdefault("expanded", [])
-st.session_state.setdefault("picked", [])
-nodes, links = graph()
-for number, parent in enumerate(st.session_state.expanded):
-    for k in range(6):
-        new = f"x{number}-{k}"
-        nodes.append(ChartNode(new, f"新{number}-{k}", "Phone", group="new", colour="#8b919c"))
-        links.append(ChartLink(f"new~{new}", parent, new, "CALLED"))
-outside = ("n1",) if st.button("from outside") else st.session_state.get("outside", ())
-st.session_state.outside = outside
-options = ChartOptions(
-    language=st.query_params.get("lang", "zh"),
-    total=int(st.query_params.get("total", "0")),
-    selected=outside,
-    height=int(st.query_params.get("height", "640")),
-)
-events = network_chart(nodes, links, key="demo", options=options, on_select=note, on_expand=add)
-state = {"selected": events.selected, "expanded": st.session_state.expanded, "picked": st.session_state.picked}
-st.code(json.dumps(state, ensure_ascii=False), language=None)
+for name in ("expanded", "picked", "asked", "opened"):
+    st.session_state.setdefault(name, [])
+st.session_state.setdefault("guard", None)
+st.session_state.runs = st.session_state.get("runs", 0) + 1
+
+
+@st.fragment
+def page() -> None:
+    state, query = st.session_state, st.query_params
+    nodes, links = drawing(query.get("case", "plain"), query.get("n", "150"), query.get("groups", "6"))
+    if query.get("super"):
+        member = ("n2", "n8", "n14")
+        nodes = [node for node in nodes if node.id not in member or state.opened]
+        links = [link for link in links if not {link.source, link.target} & set(member) or state.opened]
+        if state.opened:
+            nodes = [replace(node, origin="super") if node.id in member else node for node in nodes]
+        else:
+            nodes = [*nodes, ChartNode("super", "集群", "Person", size=20, members=3)]
+            links = [*links, ChartLink("to super", "n0", "super", "TIE", directed=False)]
+    for number, parent in enumerate(state.expanded):
+        new = [f"x{number}-{k}" for k in range(int(query.get("grow", "6")))]
+        nodes = [*nodes, *(ChartNode(one, f"新{one[1:]}", "Phone", group="new", colour="#8b919c") for one in new)]
+        links = [*links, *(ChartLink(f"new~{one}", parent, one, "CALLED") for one in new)]
+    outside = ("n1",) if st.button("from outside") else state.get("outside", ())
+    state.outside = outside
+    options = ChartOptions(
+        language=query.get("lang", "zh"), total=int(query.get("total", "0")), selected=outside,
+        height=int(query.get("height", "640")), asks=ASKS, menu={"report": "copy to report"}, guard=state.guard,
+        layers={"calls": "通话", "money": "资金"}, clusters={f"c{i}": ChartCluster(f"集群{i}", 0.9) for i in range(2)},
+        reliable=None if query.get("reliable") is None else query["reliable"] == "1",
+        types={kind: kind for kind in TYPES},
+    )  # fmt: skip
+    answers = Answers(select=note, ask=ask)
+    events = network_chart(nodes, links, key="demo", options=options, answers=answers)
+    said = {
+        "selected": events.selected, "expanded": state.expanded, "picked": state.picked, "asked": state.asked,
+        "hidden": sorted(events.view.hidden), "layout": events.view.layout, "pinned": sorted(events.view.pinned),
+        "runs": state.runs,
+    }  # fmt: skip
+    st.code(json.dumps(said, ensure_ascii=False), language=None)
+
+
+page()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linkgraph.errors import WrongUse
-from linkgraph.ui.chart import ChartLink, ChartNode, ChartOptions, chart_data
+from linkgraph.ui.chart import ChartGuard, ChartLink, ChartNode, ChartOptions
 from linkgraph.ui.chart.texts import TEXTS
+from linkgraph.ui.chart.wire import Drawing, options_data, whole
 
 A = ChartNode("a", "甲", "Person", colour="#112233", group="g1")
 B = ChartNode("b", "乙", "Phone", colour="#445566", group="g2")
@@ -21,7 +23,7 @@ AB = ChartLink("ab", "a", "b", "CALLED")
 
 
 def test_columns_and_positions() -> None:
-    data = chart_data([A, B, C], [AB, ChartLink("ca", "c", "a", "PAID", dashed=True)], ChartOptions(), "k")
+    data = whole(Drawing.of([A, B, C], [AB, ChartLink("ca", "c", "a", "PAID", dashed=True)]))
     assert data["nodes"]["id"] == ["a", "b", "c"]
     assert (data["links"]["source"], data["links"]["target"]) == ([0, 2], [1, 0])
     assert data["links"]["dashed"] == [False, True]
@@ -30,23 +32,32 @@ def test_columns_and_positions() -> None:
 
 
 def test_legend_counts_groups_in_the_order_asked_for() -> None:
-    plain = chart_data([A, B, C], [], ChartOptions(), "k")["legend"]
+    drawing = Drawing.of([A, B, C], [])
+    plain = options_data(drawing, ChartOptions())["legend"]
     assert [(entry["group"], entry["count"], entry["colour"]) for entry in plain] == [
         ("g2", 2, "#445566"),
         ("g1", 1, "#112233"),
     ]
-    worded = chart_data([A, B, C], [], ChartOptions(legend={"g1": "Gang 1"}), "k")["legend"]
+    worded = options_data(drawing, ChartOptions(legend={"g1": "Gang 1"}))["legend"]
     assert [entry["label"] for entry in worded] == ["Gang 1", "g2"]
 
 
 @pytest.mark.parametrize(("total", "said"), [(None, 2), (0, 2), (1, 2), (50, 50)])
 def test_total_is_never_less_than_what_is_drawn(total: int | None, said: int) -> None:
-    assert chart_data([A, B], [], ChartOptions(total=total), "k")["total"] == said
+    assert options_data(Drawing.of([A, B], []), ChartOptions(total=total))["total"] == said
 
 
 def test_the_empty_chart() -> None:
-    data = chart_data([], [], ChartOptions(), "k")
-    assert (data["nodes"]["id"], data["links"]["id"], data["legend"], data["total"]) == ([], [], [], 0)
+    drawing = Drawing.of([], [])
+    options = options_data(drawing, ChartOptions())
+    assert (whole(drawing)["nodes"]["id"], options["legend"], options["total"]) == ([], [], 0)
+
+
+def test_a_guard_travels_with_the_words_for_its_types() -> None:
+    guard = ChartGuard("a", (("Person", 40_000), ("Phone", 7)), suggested=30)
+    sent = options_data(Drawing.of([A], []), ChartOptions(guard=guard, types={"Person": "people"}))["guard"]
+    assert [(entry["label"], entry["count"]) for entry in sent["types"]] == [("people", 40_000), ("Phone", 7)]
+    assert options_data(Drawing.of([A], []), ChartOptions())["guard"] is None
 
 
 @pytest.mark.parametrize(
@@ -61,17 +72,21 @@ def test_the_empty_chart() -> None:
         ([replace(A, size=0)], [], "size 0"),
         ([replace(A, x=1.0)], [], "two numbers"),
         ([replace(A, x=math.inf, y=0.0)], [], "two numbers"),
+        ([replace(A, lon=1.0)], [], "two numbers"),
+        ([replace(A, certainty=1.2)], [], "between 0 and 1"),
+        ([replace(A, first=math.nan)], [], "first seen at nan"),
         ([A, B], [replace(AB, width=-1)], "width -1"),
+        ([A, B], [replace(AB, count=math.inf)], "count inf"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(nodes: list[ChartNode], links: list[ChartLink], said: str) -> None:
     with pytest.raises(WrongUse, match=said):
-        chart_data(nodes, links, ChartOptions(), "k")
+        Drawing.of(nodes, links)
 
 
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(WrongUse, match="language 'fr'"):
-        chart_data([], [], ChartOptions(language="fr"), "k")
+        options_data(Drawing.of([], []), ChartOptions(language="fr"))
 
 
 def test_every_language_has_every_text_with_the_same_places_to_fill() -> None:
@@ -80,12 +95,25 @@ def test_every_language_has_every_text_with_the_same_places_to_fill() -> None:
         assert texts.keys() == english.keys()
         for name, text in texts.items():
             assert text.strip()
-            assert ("{m}" in text, "{n}" in text) == ("{m}" in english[name], "{n}" in english[name])
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english[name])), name
+
+
+def test_every_act_and_text_that_the_chart_names_has_words() -> None:
+    source = Path(__file__).resolve().parents[2] / "chart" / "src"
+    acts = (source / "acts.ts").read_text(encoding="utf-8")
+    named = {f"act_{name}" for name in re.findall(r'act\("\w+", "(\w+)"', acts)}
+    layouts = (source / "arrangement.ts").read_text(encoding="utf-8")
+    named |= {f"act_{name}" for name in re.findall(r'"(\w+)"', layouts.partition("LAYOUTS =")[2].partition("]")[0])}
+    everything = "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("*.ts"))
+    named |= set(re.findall(r'texts\["(\w+)"\]', everything))
+    assert len(named) > 80
+    assert named <= TEXTS["en"].keys()
+    assert {name for name in TEXTS["en"] if name.startswith("act_")} <= named
 
 
 def test_a_page_with_the_chart_runs_without_a_browser() -> None:
     page = AppTest.from_file(str(Path(__file__).with_name("chart_demo.py")), default_timeout=30).run()
     assert not page.exception
-    assert json.loads(page.code[0].value) == {"selected": [], "expanded": [], "picked": []}
+    assert json.loads(page.code[0].value)["selected"] == []
     page.button[0].click().run()
     assert json.loads(page.code[0].value)["selected"] == ["n1"]

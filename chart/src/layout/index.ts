@@ -4,23 +4,18 @@ import { seeded } from "../random";
 import type { Point } from "../types";
 import { components } from "./components";
 import { force } from "./force";
+import type { LayoutInput } from "./input";
 import { pack } from "./pack";
 import { normalise, separate, widen } from "./shape";
 
-export interface LayoutInput {
-  groups: Array<string | null>;
-  radii: number[];
-  edges: Array<readonly [number, number]>;
-  seed: number;
-  aspect: number;
-}
+export type { LayoutInput } from "./input";
 
 const GAP = 1.2;
 /** Pixels of the picture that a layout is made for: turns radii in pixels into layout units. */
 const NOMINAL_AREA = 900 * 560 * 0.5;
 
 /** Groups start on a ring in the order of their names, their members around them; without groups: a disc. */
-function start(part: number[], groups: Array<string | null>, random: () => number): Point[] {
+export function start(part: number[], groups: Array<string | null>, random: () => number): Point[] {
   const names = [...new Set(part.map((i) => groups[i] ?? ""))].sort();
   const ring = names.length > 1 ? Math.sqrt(part.length) : 0;
   return part.map((i) => {
@@ -31,7 +26,7 @@ function start(part: number[], groups: Array<string | null>, random: () => numbe
   });
 }
 
-function localEdges(part: number[], edges: LayoutInput["edges"]): Array<readonly [number, number]> {
+export function localEdges(part: number[], edges: LayoutInput["edges"]): Array<readonly [number, number]> {
   const place = new Map(part.map((node, i) => [node, i]));
   const out: Array<readonly [number, number]> = [];
   const seen = new Set<number>();
@@ -45,10 +40,13 @@ function localEdges(part: number[], edges: LayoutInput["edges"]): Array<readonly
   return out;
 }
 
-function gridOf(count: number, aspect: number): Point[] {
+export function gridOf(count: number, aspect: number): Point[] {
   const wide = Math.max(1, Math.ceil(Math.sqrt(count * aspect)));
   return Array.from({ length: count }, (_, i) => ({ x: i % wide, y: -Math.floor(i / wide) }));
 }
+
+/** Layout units per pixel of radius. */
+export const unitOf = (count: number): number => Math.sqrt(Math.max(count, 12) / NOMINAL_AREA);
 
 function settle(part: number[], points: Point[], unit: number, input: LayoutInput): void {
   normalise(points);
@@ -60,7 +58,7 @@ function settle(part: number[], points: Point[], unit: number, input: LayoutInpu
 export function* layout(input: LayoutInput): Generator<void, Point[]> {
   const count = input.groups.length;
   const { parts, isolated } = components(count, input.edges);
-  const unit = Math.sqrt(Math.max(count, 12) / NOMINAL_AREA);
+  const unit = unitOf(count);
   const blocks: Array<{ part: number[]; points: Point[] }> = [];
   for (const part of parts) {
     const points = start(part, input.groups, seeded(input.seed + part[0]));
@@ -72,7 +70,7 @@ export function* layout(input: LayoutInput): Generator<void, Point[]> {
   return place(blocks, count, input.aspect);
 }
 
-function place(blocks: Array<{ part: number[]; points: Point[] }>, count: number, aspect: number): Point[] {
+export function place(blocks: Array<{ part: number[]; points: Point[] }>, count: number, aspect: number): Point[] {
   const bounds = blocks.map(({ points }) => extent(points));
   const places = pack(bounds.map((b) => ({ w: b.x1 - b.x0 + GAP, h: b.y1 - b.y0 + GAP })), aspect);
   const out: Point[] = new Array(count);

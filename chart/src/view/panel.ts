@@ -1,85 +1,121 @@
-// The parts around the drawing: search, buttons, legend, count line, tooltip. Text goes in as text, never as markup.
+// The parts around the drawing: search, buttons, count line, notes, tooltip. Text goes in as text, never as markup.
 
+import { actOf, perform } from "../acts";
+import { LAYOUTS } from "../arrangement";
+import type { Chart } from "../chart";
 import { fill, oneLine, shorten } from "../draw/text";
-import type { ChartData, NodeRow, Point } from "../types";
-import { shapeSwatch } from "./swatch";
-
-export interface Actions {
-  zoomIn(): void;
-  zoomOut(): void;
-  fit(): void;
-  arrange(): void;
-  picture(): void;
-  focus(id: string): void;
-  pickGroup(group: string): void;
-}
-
-export function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className: string,
-  parent: HTMLElement,
-  text = "",
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text) element.textContent = text;
-  parent.append(element);
-  return element;
-}
+import type { NodeRow, Point } from "../types";
+import { button, make } from "./make";
+import { sign } from "./swatch";
 
 const MATCHES = 8;
+const FLASH_MS = 4000;
+const BUTTONS = ["box", "lasso", "undo", "redo", "zoomIn", "zoomOut", "fit"] as const;
 
 export class Panel {
   readonly search: HTMLInputElement;
   private readonly matches: HTMLElement;
-  private readonly buttons: Record<string, HTMLButtonElement> = {};
-  private readonly legend: HTMLElement;
+  private readonly layout: HTMLSelectElement;
+  private readonly buttons = new Map<string, HTMLButtonElement>();
+  private readonly more: HTMLButtonElement;
   private readonly count: HTMLElement;
   private readonly note: HTMLElement;
+  private readonly warning: HTMLElement;
   private readonly tip: HTMLElement;
-  private data: ChartData | null = null;
+  private timer = 0;
 
-  constructor(private readonly root: HTMLElement, private readonly actions: Actions) {
+  constructor(private readonly root: HTMLElement, private readonly chart: Chart) {
     const bar = make("div", "bar", root);
     const finder = make("div", "finder", bar);
     this.search = make("input", "search", finder);
     this.search.type = "search";
     this.matches = make("div", "matches", finder);
-    const signs = { zoomIn: "+", zoomOut: "−", fit: "⤢", arrange: "⟳", picture: "PNG" } as const;
-    for (const [name, sign] of Object.entries(signs)) {
-      const button = make("button", `button ${name}`, bar, sign);
-      button.type = "button";
-      button.addEventListener("click", () => actions[name as keyof typeof signs]());
-      this.buttons[name] = button;
+    this.layout = make("select", "layout", bar);
+    this.layout.addEventListener("change", () => {
+      perform(chart, actOf(this.layout.value));
+      this.layout.blur();
+      root.focus({ preventScroll: true });
+    });
+    for (const name of BUTTONS) {
+      const made = button(`button ${name}`, bar, "", () => perform(chart, actOf(name)));
+      made.append(sign(name));
+      this.buttons.set(name, made);
     }
-    this.legend = make("div", "legend", root);
+    this.more = button("button more", bar, "", () => chart.openMenu(this.below(), null));
+    this.more.append(sign("more"));
     this.count = make("div", "count", root);
     this.count.setAttribute("role", "status");
+    this.warning = make("div", "warning", root);
+    this.warning.setAttribute("role", "alert");
     this.note = make("div", "note", root);
     this.tip = make("div", "tip", root);
-    this.tip.hidden = true;
+    [this.tip.hidden, this.warning.hidden, this.note.hidden] = [true, true, true];
     this.search.addEventListener("input", () => this.showMatches());
     this.search.addEventListener("keydown", (event) => this.onSearchKey(event));
   }
 
-  update(data: ChartData): void {
-    this.data = data;
-    const { texts } = data;
-    this.search.placeholder = texts.search;
-    this.search.setAttribute("aria-label", texts.search);
-    for (const [name, button] of Object.entries(this.buttons)) {
-      button.title = texts[name as "fit"];
-      button.setAttribute("aria-label", texts[name as "fit"]);
+  private below(): Point {
+    const [box, root] = [this.more.getBoundingClientRect(), this.root.getBoundingClientRect()];
+    return { x: box.right - root.left - 240, y: box.bottom - root.top - this.chart.stage.offsetTop + 4 };
+  }
+
+  /** Words, and what can be done now. */
+  update(): void {
+    const { texts } = this.chart.data;
+    this.search.placeholder = texts["search"];
+    this.search.setAttribute("aria-label", texts["search"]);
+    for (const [name, one] of this.buttons) {
+      const act = actOf(name);
+      one.title = this.chart.wordOf(act);
+      one.setAttribute("aria-label", one.title);
+      one.disabled = !act.can(this.chart);
+      if (act.on) one.setAttribute("aria-pressed", String(act.on(this.chart)));
     }
-    const template = data.total > data.nodes.length ? texts.shown : texts.allShown;
-    this.count.textContent = fill(template, { n: data.nodes.length, m: data.total });
-    this.say(data.nodes.length === 0 ? texts.nothing : "");
-    this.showLegend(data);
+    this.more.title = texts["more"];
+    this.more.setAttribute("aria-label", texts["more"]);
+    this.layout.setAttribute("aria-label", texts["layout"]);
+    if (this.layout.options.length === 0 || this.layout.options[0].textContent !== texts["act_force"]) {
+      this.layout.replaceChildren();
+      for (const name of LAYOUTS) make("option", "", this.layout, texts[`act_${name}`]).value = name;
+    }
+    this.layout.value = this.chart.view.layout;
+  }
+
+  /** "n of m shown", also by how many are hidden or stand inside others. */
+  counted(shown: number, total: number, hidden: number): void {
+    const { texts } = this.chart.data;
+    const parts = [fill(total > shown ? texts["shown"] : texts["allShown"], { n: shown, m: total })];
+    if (hidden > 0) parts.push(fill(texts["hiddenCount"], { n: hidden }));
+    if (!this.chart.renderer.webgl) parts.push(texts["plain"]);
+    this.count.textContent = parts.join(" · ");
+  }
+
+  get countLine(): string {
+    return this.count.textContent ?? "";
   }
 
   say(text: string): void {
     this.note.textContent = text;
     this.note.hidden = text === "";
+    this.note.className = "note";
+  }
+
+  /** Says something for a few seconds. */
+  flash(text: string): void {
+    this.say(text);
+    this.note.className = "note flash";
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.note.classList.contains("flash") && this.say(""), FLASH_MS);
+  }
+
+  warn(text: string, strong: boolean): void {
+    this.warning.textContent = text;
+    this.warning.hidden = text === "";
+    this.warning.classList.toggle("strong", strong);
+  }
+
+  get warned(): string {
+    return this.warning.hidden ? "" : (this.warning.textContent ?? "");
   }
 
   tooltip(text: string, at: (Point & { radius: number }) | null): void {
@@ -95,39 +131,16 @@ export class Panel {
     });
   }
 
-  private showLegend(data: ChartData): void {
-    this.legend.replaceChildren();
-    this.legend.hidden = data.legend.length === 0 && data.types.length < 2;
-    if (data.legend.length > 0) make("div", "heading", this.legend, data.texts.legend);
-    for (const entry of data.legend) {
-      const item = make("button", "item", this.legend);
-      item.type = "button";
-      item.dataset["group"] = entry.group;
-      make("span", "swatch", item).style.background = entry.colour;
-      make("span", "name", item, shorten(entry.label, 26));
-      make("span", "number", item, String(entry.count));
-      item.title = oneLine(entry.label);
-      item.addEventListener("click", () => this.actions.pickGroup(entry.group));
-    }
-    if (data.types.length < 2) return;
-    make("div", "heading", this.legend, data.texts.types);
-    for (const entry of data.types) {
-      const item = make("div", "kind", this.legend);
-      item.append(shapeSwatch(entry.type));
-      make("span", "name", item, shorten(entry.label, 26));
-    }
-  }
-
   private found(): NodeRow[] {
     const wanted = this.search.value.normalize("NFKC").toLowerCase().trim();
-    if (!wanted || !this.data) return [];
+    if (!wanted) return [];
     const score = (row: NodeRow): number => {
       const [label, id] = [row.label.normalize("NFKC").toLowerCase(), row.id.toLowerCase()];
       if (label === wanted || id === wanted) return 3;
       if (label.startsWith(wanted)) return 2;
       return label.includes(wanted) || id.includes(wanted) ? 1 : 0;
     };
-    const scored = this.data.nodes.map((row) => ({ row, score: score(row) })).filter((hit) => hit.score > 0);
+    const scored = this.chart.data.nodes.map((row) => ({ row, score: score(row) })).filter((hit) => hit.score > 0);
     return scored.sort((p, q) => q.score - p.score || q.row.size - p.row.size).map((hit) => hit.row);
   }
 
@@ -135,18 +148,16 @@ export class Panel {
     this.matches.replaceChildren();
     const found = this.found();
     for (const row of found.slice(0, MATCHES)) {
-      const item = make("button", "match", this.matches, shorten(row.label, 34));
-      item.type = "button";
+      const item = button("match", this.matches, shorten(row.label, 34), () => this.choose(row));
       item.title = row.id;
-      item.addEventListener("click", () => this.choose(row));
     }
     if (this.search.value.trim() && found.length === 0) {
-      make("div", "none", this.matches, this.data?.texts.noMatch ?? "");
+      make("div", "none", this.matches, this.chart.data.texts["noMatch"]);
     }
   }
 
   private choose(row: NodeRow): void {
-    this.actions.focus(row.id);
+    this.chart.focus(row.id);
     this.search.value = "";
     this.matches.replaceChildren();
   }

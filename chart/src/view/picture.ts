@@ -1,12 +1,22 @@
-// The chart as a PNG: all layers on the background, with legend and count line, made on this machine.
+// The chart as a file, PNG or SVG, with legend and count line, made on this machine.
 
+import { CanvasPen, SvgPen } from "../draw/pen";
+import type { Pen } from "../draw/pen";
+import type { Overlay } from "../draw/overlay";
+import { paintAll } from "../draw/overlay";
 import { shorten } from "../draw/text";
 import type { Renderer } from "../renderer";
 import type { ChartData } from "../types";
 
-const LAYERS = ["edges", "under", "nodes", "over"];
+const LAYERS = ["back", "edges", "under", "nodes", "over"];
 
-export function compose(renderer: Renderer, data: ChartData, countLine: string): HTMLCanvasElement {
+/** Lines that belong under the picture: the warning over it, and how much of the whole it shows. */
+export interface Captions {
+  count: string;
+  warning: string;
+}
+
+export function png(renderer: Renderer, data: ChartData, captions: Captions): HTMLCanvasElement {
   const { sigma, look } = renderer;
   sigma.refresh({ skipIndexation: true });
   const layers = sigma.getCanvases();
@@ -18,35 +28,37 @@ export function compose(renderer: Renderer, data: ChartData, countLine: string):
   for (const name of LAYERS) context.drawImage(layers[name], 0, 0, canvas.width, canvas.height);
   const density = canvas.width / sigma.getDimensions().width;
   context.scale(density, density);
-  drawLegend(context, renderer, data, countLine);
+  captioned(new CanvasPen(context), renderer, data, captions);
   return canvas;
 }
 
-function drawLegend(context: CanvasRenderingContext2D, renderer: Renderer, data: ChartData, countLine: string): void {
-  const { theme } = renderer.look;
+export function svg(renderer: Renderer, overlay: Overlay, data: ChartData, captions: Captions): string {
+  const pen = new SvgPen();
+  paintAll(pen, overlay.stage);
+  captioned(pen, renderer, data, captions);
   const { width, height } = renderer.sigma.getDimensions();
-  context.font = `12px ${theme.font}`;
-  context.textBaseline = "middle";
-  const rows = data.legend.slice(0, Math.floor((height - 60) / 18));
-  rows.forEach((entry, i) => {
-    const y = height - 16 - (rows.length - 1 - i) * 18;
-    context.fillStyle = entry.colour;
-    context.fillRect(12, y - 5, 10, 10);
-    context.fillStyle = theme.text;
-    context.fillText(`${shorten(entry.label, 26)}  ${entry.count}`, 28, y);
-  });
-  context.fillStyle = theme.text;
-  context.textAlign = "right";
-  context.fillText(countLine, width - 12, height - 16);
+  return pen.file(width, height, renderer.look.theme.background);
 }
 
-export function download(canvas: HTMLCanvasElement, name: string): void {
-  canvas.toBlob((blob) => {
-    if (!blob) throw new Error("chart: the picture could not be encoded");
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  }, "image/png");
+function captioned(pen: Pen, renderer: Renderer, data: ChartData, { count, warning }: Captions): void {
+  const { theme } = renderer.look;
+  const { width, height } = renderer.sigma.getDimensions();
+  const look = { colour: theme.text, size: 12, font: theme.font, halo: theme.background };
+  const rows = data.legend.slice(0, Math.max(0, Math.floor((height - 60) / 18)));
+  rows.forEach((entry, i) => {
+    const y = height - 16 - (rows.length - 1 - i) * 18;
+    const corners = [[12, -5], [22, -5], [22, 5], [12, 5]].map(([x, dy]) => ({ x, y: y + dy }));
+    pen.polygon(corners, { fill: entry.colour });
+    pen.text(`${shorten(entry.label, 26)}  ${entry.count}`, { x: 28, y }, look);
+  });
+  pen.text(count, { x: width - 12, y: height - 16 }, { ...look, align: "right" });
+  if (warning) pen.text(shorten(warning, 150), { x: width / 2, y: 14 }, { ...look, align: "center", bold: true });
+}
+
+export function save(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -6,7 +6,8 @@ path, no manifest look-up and no request beyond the app's own connection.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,14 @@ from linkgraph.ui.chart.model import (
     ChartView,
 )
 from linkgraph.ui.chart.palette import OTHER, PALETTE, colours_for
-from linkgraph.ui.chart.wire import chart_data
+from linkgraph.ui.chart.session import Answers, ChartSession
 
 __all__ = [
     "ASKS",
     "LAYOUTS",
     "OTHER",
     "PALETTE",
+    "Answers",
     "ChartAsk",
     "ChartCluster",
     "ChartEvents",
@@ -43,15 +45,12 @@ __all__ = [
     "ChartNode",
     "ChartOptions",
     "ChartView",
-    "chart_data",
     "colours_for",
     "network_chart",
 ]
 
 NAME = "linkgraph_network_chart"
 BUNDLE = Path(__file__).parent / "static" / "chart.js"
-OnSelect = Callable[[tuple[str, ...]], None]
-OnExpand = Callable[[str], None]
 
 
 @cache
@@ -65,50 +64,41 @@ def network_chart(
     *,
     key: str,
     options: ChartOptions | None = None,
-    on_select: OnSelect | None = None,
-    on_expand: OnExpand | None = None,
+    answers: Answers | None = None,
 ) -> ChartEvents:
-    """Draw a network that can be explored; returns what is selected and what was asked to be expanded.
+    """Draw a network that can be explored; returns what is selected, how it is arranged and what was asked for.
 
     A click selects, a double-click asks for expansion. Nodes keep their places and the camera stays when the
-    chart is called again under the same `key`; new nodes are put beside what they are tied to.
+    chart is called again under the same `key`; new nodes are put beside what they are tied to. What is reported is
+    dealt with before the page is run again, by the functions in `answers`; each entry once, in order.
 
     Parameters
     ----------
     key : names the chart in the session; places, camera and selection are kept under it.
-    on_select : called with the selected ids (nodes and links) before the page is run again.
-    on_expand : called with the id of the double-clicked node before the page is run again. Prefer it to
-        ``ChartEvents.expand``, which is gone when another event starts the page anew.
+    answers : what to do when something is selected, rearranged or asked for. Without ``answers.view`` the chart keeps
+        its own history of arrangements.
     """
     options = options or ChartOptions()
-    data = chart_data(nodes, links, options, key)
-    memory = f"{key}:selection"
-    _follow(memory, options.selected)
+    answers = answers or Answers()
+    session = _session(key)
+    session.asked = None if not session.fresh else session.asked
+    session.fresh = False
+    if answers.view is None:
+        history = session.history
+        options = replace(options, undo=bool(history.past), redo=bool(history.future))
 
-    def selected() -> None:
-        ids = _ids(st.session_state[key].get("selected"))
-        st.session_state[memory] = {**st.session_state[memory], "now": ids}
-        if on_select is not None:
-            on_select(ids)
+    def heard() -> None:
+        session.fresh = True
+        session.receive(st.session_state[key].get("events"), answers)
 
-    def expand() -> None:
-        node = st.session_state[key].get("expand")
-        if on_expand is not None and isinstance(node, str):
-            on_expand(node)
-
-    result = _component()(
-        key=key, data=data, height=options.height, on_selected_change=selected, on_expand_change=expand
-    )
-    node = result.get("expand")
-    return ChartEvents(st.session_state[memory]["now"], node if isinstance(node, str) else None)
+    data = session.data(nodes, links, options)
+    _component()(key=key, data=data, height=options.height, on_events_change=heard)
+    return ChartEvents(session.selected, session.view, session.asked)
 
 
-def _follow(memory: str, given: tuple[str, ...]) -> None:
-    """The selection is what was last chosen: on the chart, or from outside by passing another `selected`."""
-    last = st.session_state.get(memory)
-    if last is None or last["given"] != given:
-        st.session_state[memory] = {"given": given, "now": given}
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+def _session(key: str) -> ChartSession:
+    name = f"{key}:chart"
+    if name not in st.session_state:
+        st.session_state[name] = ChartSession(key)
+    session: ChartSession = st.session_state[name]
+    return session

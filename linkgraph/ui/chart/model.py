@@ -8,6 +8,8 @@ from typing import Any
 
 #: Arrangements a person can choose; ``force`` is the first one of every picture.
 LAYOUTS = ("force", "groups", "concentric", "layered", "grid", "time", "map")
+#: Parallel ties: each by itself, one per direction, one per pair.
+TIES = ("each", "directed", "single")
 #: What only Python can do; which of them it does here is said by ``ChartOptions.asks``.
 ASKS = ("expand", "open", "close", "path", "connect", "common", "undo", "redo", "restart", "unguard")
 
@@ -190,6 +192,7 @@ class ChartOptions:
     menu : further actions for the menu on nodes, name → words.
     layers : layer → words, for "expand by layer".
     guard : see `ChartGuard`.
+    undo, redo : whether there is a step to take back, or to do again.
     """
 
     height: int = 640
@@ -207,11 +210,14 @@ class ChartOptions:
     menu: Mapping[str, str] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
     guard: ChartGuard | None = None
+    undo: bool = False
+    redo: bool = False
 
 
 @dataclass(frozen=True)
 class ChartEvents:
-    """What the person did: the ids selected now, and the node whose expansion was asked for in this run."""
+    """What the person did: the ids selected now, how the picture is arranged, what was asked for before this run."""
 
     selected: tuple[str, ...] = ()
-    expand: str | None = None
+    view: ChartView = field(default_factory=ChartView)
+    ask: ChartAsk | None = None

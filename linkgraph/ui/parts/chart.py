@@ -15,6 +15,7 @@ from linkgraph.model import ENTITY_TYPES, LAYERS
 from linkgraph.ui import data, view
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.chart import (
+    Answers,
     ChartAsk,
     ChartCluster,
     ChartGuard,
@@ -52,6 +53,8 @@ class Drawn:
     guard: ChartGuard | None = None
     asks: tuple[str, ...] = ("expand",)
     menu: Mapping[str, str] = field(default_factory=dict)
+    undo: bool = False
+    redo: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,20 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         menu=drawn.menu,
         layers={layer: name("layer", layer) for layer in LAYERS},
         guard=drawn.guard,
+        undo=drawn.undo,
+        redo=drawn.redo,
     )
-    hidden = drawn.view.hidden if drawn.view else frozenset()
-    nodes = [node for node in dots.nodes if node.id not in hidden] if hidden else dots.nodes
-    links = [k for k in dots.links if not {k.source, k.target} & hidden] if hidden else dots.links
-    network_chart(nodes, links, key=key, options=options, on_select=acts.select, on_expand=acts.expand)
+    network_chart(dots.nodes, dots.links, key=key, options=options, answers=_answers(acts))
+
+
+def _answers(acts: Acts) -> Answers:
+    """A page that answers no questions of the chart still answers a double-click."""
+
+    def expand(asked: ChartAsk) -> None:
+        for node in asked.ids if asked.action == "expand" else ():
+            acts.expand(node)
+
+    return Answers(acts.select, acts.arrange, acts.ask or expand)
 
 
 def _clusters(found: ClusterResult) -> dict[str, ChartCluster]:

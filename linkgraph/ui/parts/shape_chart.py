@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from linkgraph.model import ENTITY_TYPES
-from linkgraph.ui.chart import ChartLink, ChartNode, ChartOptions, network_chart
+from linkgraph.ui.chart import Answers, ChartLink, ChartNode, ChartOptions, network_chart
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import language, name, text
 from linkgraph.ui.shapes import LINKS, NOT_LINKS, Shape, ends_of, link_id
@@ -32,7 +32,7 @@ def draw(shape: Shape, selected: tuple[str, ...], on_select: Callable[[tuple[str
         picture=f"{key}-{len(nodes)}",
         asks=(),
     )
-    network_chart(nodes, links, key=key, options=options, on_select=on_select)
+    network_chart(nodes, links, key=key, options=options, answers=Answers(select=on_select))
 
 
 def _node(role: str, said: dict[str, Any]) -> ChartNode:

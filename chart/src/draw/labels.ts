@@ -1,0 +1,84 @@
+// Names of nodes and captions of ties, each where it covers nothing, the most important first.
+
+import { along } from "../geometry";
+import { mix } from "../theme";
+import type { DrawnLink, Point } from "../types";
+import type { Pen } from "./pen";
+import type { Candidate } from "./place";
+import { placeLabels } from "./place";
+import { FONT_PX } from "./stage";
+import type { Spot, Stage } from "./stage";
+
+const LINK_LABELS_AT_MOST = 60;
+const LOOKED_THROUGH = 400;
+
+type Label = Candidate & { text: string; colour: string };
+
+export function paintLabels(pen: Pen, stage: Stage, spots: Spot[]): void {
+  const { theme } = stage.look;
+  const { width, height } = stage.size;
+  const limit = Math.max(12, Math.floor((width * height) / 9000));
+  const ranked = rank(stage, spots).slice(0, Math.max(LOOKED_THROUGH, 4 * limit));
+  const labels = [...linkLabels(stage), ...ranked.map((spot) => nodeLabel(stage, spot))];
+  const forced = labels.filter((label) => label.forced).length;
+  for (const place of placeLabels(labels, spots, FONT_PX + 3, limit + forced, { width, height })) {
+    const { text, colour } = labels[place.index];
+    pen.text(text, place, { colour, size: FONT_PX, font: theme.font, halo: theme.background });
+  }
+}
+
+/** Hovered and selected first, then by size: the order in which labels get their places. */
+function rank(stage: Stage, spots: Spot[]): Spot[] {
+  const { look } = stage;
+  const weight = (spot: Spot): number => {
+    const row = look.nodes[spot.index];
+    if (row.id === stage.hovered) return 4e6;
+    if (stage.picked(row.id)) return 3e6;
+    return row.ghost ? -1 : (look.focusNodes?.has(row.id) ? 2e6 : 0) + spot.radius;
+  };
+  const weights = new Map(spots.map((spot) => [spot, weight(spot)]));
+  return [...spots].sort((p, q) => weights.get(q)! - weights.get(p)! || p.index - q.index);
+}
+
+function nodeLabel(stage: Stage, spot: Spot): Label {
+  const { look } = stage;
+  const row = look.nodes[spot.index];
+  const text = stage.short(row.label);
+  const colour = stage.faded(row) ? mix(look.theme.text, look.theme.background, 0.75) : look.theme.text;
+  const few = look.selected.size <= 40 && stage.picked(row.id);
+  return { ...spot, text, colour, width: stage.width(text), forced: row.id === stage.hovered || few };
+}
+
+/** Captions of ties: those of the hovered or selected ones, and all once one has zoomed in far enough. */
+function linkLabels(stage: Stage): Label[] {
+  const { look, renderer } = stage;
+  const close = renderer.sigma.getCamera().ratio < 0.35 || look.links.length <= 25;
+  const out: Label[] = [];
+  for (let index = 0; index < look.links.length && out.length < LINK_LABELS_AT_MOST; index++) {
+    const row = look.links[index];
+    const chosen = row.id === stage.hoveredLink || stage.picked(row.id) || look.focusLinks?.has(row.id);
+    if (!row.label || !(chosen || (close && look.focusLinks === null && !row.ghost))) continue;
+    const label = linkLabel(stage, row, index);
+    if (label) out.push(label);
+  }
+  return out.sort((p, q) => Number(q.forced) - Number(p.forced));
+}
+
+function linkLabel(stage: Stage, row: DrawnLink, index: number): Label | null {
+  const { look } = stage;
+  const { width, height } = stage.size;
+  const at = middle(stage, row, index);
+  if (!at || at.x < 0 || at.y < 0 || at.x > width || at.y > height) return null;
+  const text = stage.short(row.label);
+  const forced = row.id === stage.hoveredLink || stage.picked(row.id);
+  const colour = mix(look.theme.text, look.theme.background, forced ? 0 : 0.3);
+  const overDots = (look.focusLinks?.size ?? 99) <= 12;
+  return { ...at, radius: -9, width: stage.width(text), text, colour, forced, overDots };
+}
+
+export function middle(stage: Stage, row: DrawnLink, index: number): Point | null {
+  const circle = stage.loopOf(row, index);
+  if (circle) return { x: circle.x, y: circle.y - circle.radius };
+  const path = stage.path(row, index);
+  return path && along(...path, 0.5);
+}

@@ -1,0 +1,78 @@
+// Dots, icons and marks on a pen.
+
+import { nodeLook } from "../style";
+import { lightness, mix } from "../theme";
+import { ICONS, OUTLINES } from "./icons";
+import type { Pen } from "./pen";
+import type { Spot, Stage } from "./stage";
+
+const ICON_FROM = 6.5;
+const ICONS_AT_MOST = 1500;
+const SURE = 0.995;
+
+/** The dots themselves, where WebGL does not draw them. */
+export function paintDots(pen: Pen, stage: Stage, spots: Spot[]): void {
+  for (const spot of spots) {
+    const row = stage.look.nodes[spot.index];
+    const { color, edge } = nodeLook(stage.look, row);
+    const outline = row.members > 0 ? OUTLINES["Person"] : (OUTLINES[row.type] ?? OUTLINES["Person"]);
+    pen.glyph(outline, spot, spot.radius, { fill: color, stroke: edge, width: 1 });
+  }
+}
+
+export function paintIcons(pen: Pen, stage: Stage, spots: Spot[]): void {
+  const large = spots.filter((spot) => spot.radius >= ICON_FROM);
+  if (large.length > ICONS_AT_MOST) return;
+  const { theme } = stage.look;
+  for (const spot of large) {
+    const row = stage.look.nodes[spot.index];
+    const base = lightness(row.colour) > 0.52 ? "#1b1e27" : "#ffffff";
+    const fill = stage.faded(row) ? mix(row.colour, theme.background, 0.93) : base;
+    if (row.members > 0) {
+      const size = Math.max(9, Math.min(18, spot.radius * 0.75));
+      pen.text(String(row.members), spot, { colour: fill, size, font: theme.font, align: "center", bold: true });
+      continue;
+    }
+    const icon = ICONS[row.type];
+    if (!icon) continue;
+    const side = spot.radius * (row.type === "Cell" || row.type === "Incident" ? 0.95 : 1.15);
+    const down = row.type === "Cell" ? spot.radius * 0.18 : 0;
+    pen.glyph(icon, { x: spot.x - side / 2, y: spot.y - side / 2 + down }, side / 24, { fill });
+  }
+}
+
+/** Rings of what is picked, how surely a node belongs to its cluster, pins, neighbours not drawn. */
+export function paintMarks(pen: Pen, stage: Stage, spots: Spot[]): void {
+  const { look } = stage;
+  const { pinned } = stage.memory().view;
+  for (const spot of spots) {
+    const row = look.nodes[spot.index];
+    if (row.members > 0) pen.disc(spot, spot.radius + 2.5, { stroke: row.colour, width: 1.2, alpha: 0.8 });
+    if (row.certainty !== null && row.certainty < SURE && spot.radius >= 4) certainty(pen, stage, spot, row.certainty);
+    if (stage.picked(row.id)) pen.disc(spot, spot.radius + 3, { stroke: look.theme.primary, width: 2.5 });
+    else if (row.id === stage.hovered) pen.disc(spot, spot.radius + 3, { stroke: look.theme.text, width: 1.2 });
+    if (pinned.has(row.id)) pin(pen, stage, spot);
+    if (row.more > 0 && spot.radius >= 7 && !stage.faded(row)) more(pen, stage, spot, row.more);
+  }
+}
+
+/** As much of a ring as the value: three quarters of a circle is 75 %. */
+function certainty(pen: Pen, stage: Stage, spot: Spot, value: number): void {
+  const row = stage.look.nodes[spot.index];
+  if (stage.faded(row)) return;
+  pen.arc(spot, spot.radius + 1.8, 1, { stroke: mix(stage.look.theme.text, stage.look.theme.background, 0.8), width: 1.4 });
+  pen.arc(spot, spot.radius + 1.8, value, { stroke: row.colour, width: 1.8 });
+}
+
+function pin(pen: Pen, stage: Stage, spot: Spot): void {
+  const { theme } = stage.look;
+  const reach = spot.radius * 0.75;
+  const at = { x: spot.x + reach, y: spot.y - reach };
+  pen.disc(at, 2.8, { fill: theme.text, stroke: theme.background, width: 1.2 });
+}
+
+function more(pen: Pen, stage: Stage, spot: Spot, count: number): void {
+  const { theme } = stage.look;
+  const at = { x: spot.x + spot.radius * 0.7, y: spot.y + spot.radius * 0.85 };
+  pen.text(`+${count}`, at, { colour: theme.text, size: 9, font: theme.font, halo: theme.background });
+}

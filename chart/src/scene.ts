@@ -1,0 +1,111 @@
+// From data and arrangement to what is drawn: hidden nodes left out or grey, groups as one node, parallel ties summed.
+
+import type { Arrangement, TieMode } from "./arrangement";
+import type { ChartData, DrawnLink, DrawnNode, Group, LinkRow, NodeRow } from "./types";
+
+export interface Scene {
+  nodes: DrawnNode[];
+  links: DrawnLink[];
+}
+
+export function sceneOf(data: ChartData, view: Arrangement): Scene {
+  const row = new Map(data.nodes.map((node) => [node.id, node]));
+  const groups = view.collapsed.filter((group) => group.members.some((id) => row.has(id)));
+  const owner = new Map(groups.flatMap((group) => group.members.map((id) => [id, group] as const)));
+  const nodes = data.nodes
+    .filter((node) => !owner.has(node.id))
+    .map((node): DrawnNode => ({ ...node, ghost: view.hidden.has(node.id), inside: [] }));
+  nodes.push(...groups.map((group) => collapsed(group, row, view.hidden)));
+  const drawn = view.grey ? nodes : nodes.filter((node) => !node.ghost);
+  return { nodes: drawn, links: linksOf(data, drawn, owner, view.ties) };
+}
+
+function collapsed(group: Group, row: ReadonlyMap<string, NodeRow>, hidden: ReadonlySet<string>): DrawnNode {
+  const all = group.members.flatMap((id) => row.get(id) ?? []);
+  const seen = all.filter((node) => !hidden.has(node.id));
+  const members = seen.length > 0 ? seen : all;
+  const largest = members.reduce((best, node) => (node.size > best.size ? node : best));
+  const share = (pick: (node: NodeRow) => string | null): string | null =>
+    members.every((node) => pick(node) === pick(members[0])) ? pick(members[0]) : null;
+  return {
+    ...largest,
+    id: group.id,
+    label: group.label,
+    title: [group.label, ...members.slice(0, 10).map((node) => node.label)].join("\n"),
+    x: null,
+    y: null,
+    pinned: false,
+    size: Math.min(30, Math.hypot(...members.map((node) => node.size))),
+    group: share((node) => node.group),
+    cluster: share((node) => node.cluster),
+    certainty: null,
+    more: 0,
+    members: members.reduce((sum, node) => sum + Math.max(1, node.members), 0),
+    origin: null,
+    inside: members.map((node) => node.id),
+    ghost: seen.length === 0,
+  };
+}
+
+function linksOf(data: ChartData, nodes: DrawnNode[], owner: ReadonlyMap<string, Group>, mode: TieMode): DrawnLink[] {
+  const place = new Map(nodes.map((node, i) => [node.id, i]));
+  const at = (i: number): number | undefined => {
+    const { id } = data.nodes[i];
+    return place.get(owner.get(id)?.id ?? id);
+  };
+  const bundles = new Map<string, DrawnLink[]>();
+  for (const link of data.links) {
+    const [source, target] = [at(link.source), at(link.target)];
+    if (source === undefined || target === undefined) continue;
+    const rerouted = owner.has(data.nodes[link.source].id) || owner.has(data.nodes[link.target].id);
+    if (rerouted && source === target) continue;
+    const drawn = { ...link, source, target, ids: [link.id], ghost: nodes[source].ghost || nodes[target].ghost };
+    const key = bundleKey(drawn, rerouted && mode === "each" ? "directed" : mode);
+    const bundle = bundles.get(key);
+    if (bundle) bundle.push(drawn);
+    else bundles.set(key, [drawn]);
+  }
+  return [...bundles.values()].map((bundle) => (bundle.length === 1 ? bundle[0] : together(bundle)));
+}
+
+function bundleKey(link: DrawnLink, mode: TieMode): string {
+  if (mode === "each") return `e${link.id}`;
+  const [low, high] = [Math.min(link.source, link.target), Math.max(link.source, link.target)];
+  if (mode === "single") return `s${low} ${high}`;
+  return link.directed ? `d${link.source} ${link.target}` : `u${low} ${high}`;
+}
+
+/** Several ties in one: counts and sums added, suspected only if all are, an arrow only if all point the same way. */
+function together(bundle: DrawnLink[]): DrawnLink {
+  const [first] = bundle;
+  const count = bundle.reduce((sum, link) => sum + link.count, 0);
+  return {
+    ...first,
+    id: `ties ${first.id}`,
+    ids: bundle.flatMap((link) => link.ids),
+    type: bundle.every((link) => link.type === first.type) ? first.type : "",
+    width: Math.min(9, Math.hypot(...bundle.map((link) => link.width))),
+    label: [`× ${count}`, ...sums(bundle)].join(" · "),
+    dashed: bundle.every((link) => link.dashed),
+    directed: bundle.every((link) => link.directed && link.source === first.source),
+    count,
+    amount: null,
+    currency: "",
+  };
+}
+
+function sums(links: LinkRow[]): string[] {
+  const total = new Map<string, number>();
+  for (const { amount, currency } of links) {
+    if (amount !== null) total.set(currency, (total.get(currency) ?? 0) + amount);
+  }
+  return [...total].map(([currency, sum]) => `${sum.toLocaleString("en")} ${currency}`.trim());
+}
+
+/** Everything that a drawn id stands for: itself, the nodes of a group, the ties of a bundle. */
+export function standsFor(scene: Scene): Map<string, string[]> {
+  const out = new Map<string, string[]>();
+  for (const node of scene.nodes) out.set(node.id, node.inside.length > 0 ? node.inside : [node.id]);
+  for (const link of scene.links) out.set(link.id, link.ids);
+  return out;
+}
