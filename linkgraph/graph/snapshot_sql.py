@@ -166,8 +166,9 @@ HOLDERS_SQL = """
         SELECT phone, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'contact number%' THEN 3
             ELSE 2 END, basis FROM subscriptions WHERE person IS NOT NULL AND phone IS NOT NULL
         UNION ALL
-        SELECT account, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'counterparty%' THEN 3
-            ELSE 2 END, basis FROM holdings WHERE person IS NOT NULL AND account IS NOT NULL),
+        SELECT account, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'counterparty%' OR
+            basis LIKE 'bound%' THEN 3 ELSE 2 END, basis
+        FROM holdings WHERE person IS NOT NULL AND account IS NOT NULL),
     best AS (SELECT entity, min(rank) AS rank FROM holders GROUP BY entity),
     kept AS (SELECT entity, person, min(basis) AS basis FROM holders JOIN best USING (entity, rank)
              GROUP BY entity, person)
