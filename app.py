@@ -19,7 +19,4 @@ page = st.navigation(
         for name, (path, icon) in PAGES.items()
     ]
 )
-if page.url_path != "import":
-    with st.sidebar:
-        sidebar.import_banner()
 page.run()

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,7 +36,6 @@ from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.evidence.saved_views import SavedView, delete_view, save_view, saved_view, saved_views
 from linkgraph.export import ExportBundle, ExportReceipt, write_export
-from linkgraph.graph.grades import graded_links, sheet_grades
 from linkgraph.graph.moments import Asked, Heatmap, moments
 from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.pairs import PairList, list_pairs
@@ -431,8 +429,7 @@ class Case:
             pairs = network.snapshot.table("pairs")
             links = windowed_links(self.lake, self.catalogue.source_ids(), window, pairs)
         parameters: dict[str, object] = {"since": since, "until": until, "timezone": self.timezone}
-        view = make_view(network.snapshot, links, tuple(layers) if layers else None, parameters)
-        return ActorView(view, partial(graded_links, self.lake, sheet_grades(self.catalogue.sheets()), window))
+        return ActorView(make_view(network.snapshot, links, tuple(layers) if layers else None, parameters))
 
     def _moment(self, text: str | None) -> datetime | None:
         if text is None:

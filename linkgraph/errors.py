@@ -4,10 +4,9 @@ from __future__ import annotations
 
 
 class LinkgraphError(Exception):
-    """Something was refused or failed; nothing was changed (exit code 3). `file`: of several, the one it is about."""
+    """Something was refused or failed; nothing was changed (exit code 3)."""
 
     exit_code = 3
-    file = ""
 
 
 class WrongUse(LinkgraphError):

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from linkgraph.evidence.same import resolve_same
-from linkgraph.model.schema import DERIVED_TABLES, EVENT_TABLES, FACT_COLUMNS, PROVENANCE
+from linkgraph.model.schema import DERIVED_TABLES, EVENT_TABLES, FACT_COLUMNS, PROVENANCE, EventTable
 
 #: Names of folders that an import makes: a source, or one still being written.
 _OURS = re.compile(r"[0-9a-f]{64}|unfinished-[0-9a-f]{16}-\d+")
@@ -22,16 +21,36 @@ SET_ASIDE_COLUMNS = {
 }  # fmt: skip
 #: Every place where something is to be looked at though the row was taken over.
 FLAGGED_COLUMNS = {name: kind for name, kind in SET_ASIDE_COLUMNS.items() if name != "disposition"}
-#: Every accepted row with its content key.
-ROW_COLUMNS = {
-    "source_id": "VARCHAR", "sheet": "VARCHAR", "record_no": "BIGINT", "kind": "VARCHAR", "content_key": "VARCHAR",
-}  # fmt: skip
+_PLACE = {"source_id": "VARCHAR", "sheet": "VARCHAR", "record_no": "BIGINT"}
+#: What the files of a source hold: of events, `n` is the how-manieth equal one of the source a record is; of accepted
+#: rows, `key_a` and `key_b` are the digest of every cleaned field.
+STORED: dict[str, dict[str, str]] = {
+    **{name: {**_PLACE, "n": "INTEGER", **table.columns} for name, table in EVENT_TABLES.items()},
+    "facts": dict(FACT_COLUMNS),
+    "set_aside": SET_ASIDE_COLUMNS,
+    "flagged": FLAGGED_COLUMNS,
+    "accepted_rows": {**_PLACE, "kind": "VARCHAR", "key_a": "UBIGINT", "key_b": "UBIGINT", "n": "INTEGER"},
+}
+
+
+def _event_key(name: str, table: EventTable) -> str:
+    """Equal for records of the same event in different sources or on its two sides."""
+    same = ", ".join(f'coalesce(CAST("{column}" AS VARCHAR), chr(30))' for column in table.same)
+    return f"md5(concat_ws(chr(31), '{name}', {same}, CAST(n AS VARCHAR)))"
+
+
+#: Keys are made of what is stored when they are asked for: column and expression.
+_KEYS: dict[str, tuple[str, str]] = {
+    **{name: ("event_key", _event_key(name, table)) for name, table in EVENT_TABLES.items()},
+    "accepted_rows": ("content_key", "format('{:016x}{:016x}-{}', key_a, key_b, n)"),
+}
+#: The tables of the lake as they are read.
 TABLES: dict[str, dict[str, str]] = {
     **{name: {**PROVENANCE, **table.columns} for name, table in EVENT_TABLES.items()},
     "facts": dict(FACT_COLUMNS),
     "set_aside": SET_ASIDE_COLUMNS,
     "flagged": FLAGGED_COLUMNS,
-    "accepted_rows": ROW_COLUMNS,
+    "accepted_rows": {**_PLACE, "kind": "VARCHAR", "content_key": "VARCHAR"},
 }
 
 
@@ -41,6 +60,44 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
     return connection
+
+
+#: Columns that name premises, which one record may name more fully than another.
+_PLACE_COLUMNS = {"stays": "place", "seizures": "place", "batches": "place", "facts": "node"}
+
+
+def resolve_places(connection: duckdb.DuckDBPyConnection) -> None:
+    """Premises named without an address are the ones of that name with an address, where there is exactly one such.
+
+    Makes ``place_alias(node, canonical)`` and every table of the lake with the canonical premises in it.
+    """
+    connection.execute("""
+        CREATE TEMP TABLE place_alias AS
+        WITH named AS (
+            SELECT node, min(value) FILTER (property = 'name') AS name,
+                   min(value) FILTER (property = 'address') AS address
+            FROM facts_as_read WHERE node LIKE 'place:%' GROUP BY node),
+        full_names AS (
+            SELECT name, min(node) AS canonical FROM named WHERE name IS NOT NULL AND address IS NOT NULL
+            GROUP BY name HAVING count(*) = 1)
+        SELECT named.node, canonical FROM named JOIN full_names USING (name) WHERE address IS NULL
+    """)
+    for name in TABLES:
+        column = _PLACE_COLUMNS.get(name)
+        if column is None:
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_as_read")
+        else:
+            connection.execute(
+                f"CREATE VIEW {name} AS SELECT t.* REPLACE (coalesce(a.canonical, t.{column}) AS {column}) "
+                f"FROM {name}_as_read t LEFT JOIN place_alias a ON t.{column} = a.node"
+            )
+
+
+def raw_rows(file: Path) -> str:
+    """See `Lake.raw_rows`."""
+    path = str(file).replace("'", "''")
+    whole = "coalesce(raw, concat_ws(mark, *COLUMNS('^c[0-9]+$')))"
+    return f"(SELECT * EXCLUDE (mark, raw), {whole} AS raw FROM read_parquet('{path}'))"
 
 
 class Lake:
@@ -60,17 +117,22 @@ class Lake:
         for name, columns in TABLES.items():
             files = [p for i in ids if (p := self.source_folder(i) / f"{name}.parquet").exists()]
             self._view(connection, f"{name}_as_read", columns, files)
-        resolve_same(connection, list(TABLES))
+        resolve_places(connection)
         for name, query in DERIVED_TABLES.items():
             connection.execute(f"CREATE VIEW {name} AS {query}")
         return connection
 
     @staticmethod
     def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], files: list[Path]) -> None:
-        typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in columns.items())
         if files:
             listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-            connection.execute(f"CREATE VIEW {name} AS SELECT {typed} FROM read_parquet([{listed}])")
+            table = name.removesuffix("_as_read")
+            typed = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in STORED[table].items())
+            key, expression = _KEYS.get(table, ("", ""))
+            shown = ", ".join(f'{expression} AS "{c}"' if c == key else f'"{c}"' for c in columns)
+            connection.execute(
+                f"CREATE VIEW {name} AS SELECT {shown} FROM (SELECT {typed} FROM read_parquet([{listed}]))"
+            )
         else:
             empty = ", ".join(f'CAST(NULL AS {t}) AS "{c}"' for c, t in columns.items())
             connection.execute(f"CREATE VIEW {name} AS SELECT {empty} WHERE FALSE")
@@ -87,6 +149,13 @@ class Lake:
             with path.open("rb") as handle:
                 found[path.name] = hashlib.file_digest(handle, "sha256").hexdigest()
         return found
+
+    def raw_rows(self, source_id: str) -> str:
+        """A SELECT of a source's rows as they stood: sheet, record_no, line, state, raw, and the cells c0, c1, …
+
+        The text of a row that is just its cells with the delimiter between them is stored as these alone.
+        """
+        return raw_rows(self.raw_file(source_id))
 
     def raw_file(self, source_id: str) -> Path:
         """The text of every record of a source as it stood."""

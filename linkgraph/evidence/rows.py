@@ -159,9 +159,7 @@ def _read(
         wanted = sorted(place[1:] for place in places if place[0] == source)
         arrays = {"sheet": pa.array([w[0] for w in wanted]), "record_no": pa.array([w[1] for w in wanted], pa.int64())}
         connection.register("wanted", pa.table(arrays))
-        cursor = connection.execute(
-            "SELECT r.* FROM read_parquet(?) r JOIN wanted USING (sheet, record_no)", [str(lake.raw_file(source))]
-        )
+        cursor = connection.execute(f"SELECT r.* FROM {lake.raw_rows(source)} r JOIN wanted USING (sheet, record_no)")
         columns = [column[0] for column in cursor.description]
         for values in cursor.fetchall():
             row = dict(zip(columns, values, strict=True))

@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from linkgraph.errors import WrongUse
 from linkgraph.graph.actors import ActorGraph
-from linkgraph.graph.background import Background, background
 from linkgraph.graph.entity_graph import entity_graph
 from linkgraph.graph.records import Link
 from linkgraph.graph.snapshot import Snapshot
@@ -28,7 +27,6 @@ NOT_SCORED = ("victim", "witness", "bystander")
 #: A number nobody is known behind, among this many or more, whose degree is above the 99.9th percentile of all
 #: such numbers is treated as a service number (methods: service numbers tie strangers together).
 MANY_PHONES = 2_000
-_ENTITY = ("id", "label", "type", "role", "service", "jurisdiction", "props")
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,7 @@ class SetAside:
 class View:
     """Actors and their ties, what was set aside, and the links underneath.
 
-    `labels` names every entity of the case; `services` are its service numbers, which no way leads through;
-    `background` is what the case knows of the actors beyond their ties.
+    `labels` names every entity of the case; `services` are its service numbers, which no way leads through.
     """
 
     actors: ActorGraph
@@ -58,7 +55,6 @@ class View:
     members: pa.Table
     labels: Mapping[str, str] = field(default_factory=dict)
     services: frozenset[str] = frozenset()
-    background: Background = field(default_factory=Background)
 
     @cached_property
     def entities(self) -> ActorGraph:
@@ -136,7 +132,7 @@ def make_view(
         If a layer is not known.
     """
     wanted, absent = _layers(layers, links)
-    entities = snapshot.table("entities", [*_ENTITY]).to_pandas().set_index("id")
+    entities = snapshot.table("entities", ["id", "label", "type", "role", "service"]).to_pandas().set_index("id")
     members = snapshot.table("members")
     ties = actor_ties(links, members, wanted)
     frame = ties.frame
@@ -148,8 +144,7 @@ def make_view(
     said = {**parameters, "layers": list(wanted), "layers_without_records": list(absent), "set_aside": len(aside)}
     actors = to_actor_graph(kept, labels, snapshot.id, said)
     services = frozenset(map(str, entities.index[entities["service"].astype(bool)]))
-    known = background(entities, actor_of(members))
-    return View(actors, tuple(aside), links, members, labels, services, known)
+    return View(actors, tuple(aside), links, members, labels, services)
 
 
 def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,46 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from linkgraph.ingest.cleaning import field_columns
+from linkgraph.ingest.blocks import whole
+from linkgraph.ingest.cleaning import Typed, field_columns
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer
-from linkgraph.ingest.staging import Staged
-from linkgraph.ingest.totals import SUMMED, message_of, provider_totals
+from linkgraph.ingest.selecting import selected
+from linkgraph.ingest.staging import Rows
+from linkgraph.ingest.totals import SIDES, SUMMED, may_state, message_of, provider_totals
 
 _PLAIN_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3})([.][0-9]{1,2})?"
 _COMMA_NUMBER = "[-+]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]{1,2})?"
+Masks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
-def close_books(
-    connection: duckdb.DuckDBPyConnection,
-    kind: str,
-    plan: SheetPlan,
-    staged: Staged,
-    importers: Mapping[str, Importer],
-) -> dict[str, Any]:
+@dataclass
+class Tally:
+    """What there is in rows: records, sums of fields by side (`found`), and sums taken twice (`sums`).
+
+    `sums` holds per field the rows, the sum as read, and the sum of the original texts as the database's own cast
+    reads them.
+    """
+
+    records: int = 0
+    found: dict[tuple[str, str | None], Decimal] = field(default_factory=dict)
+    sums: dict[str, tuple[int, Decimal, Decimal]] = field(default_factory=dict)
+
+    def add(self, other: Tally) -> None:
+        """Take in what there is in other rows."""
+        self.records += other.records
+        for key, value in other.found.items():
+            self.found[key] = self.found.get(key, Decimal(0)) + value
+        for name, (rows, read, again) in other.sums.items():
+            mine = self.sums.get(name, (0, Decimal(0), Decimal(0)))
+            self.sums[name] = (mine[0] + rows, mine[1] + read, mine[2] + again)
+
+
+def tallied(importer: Importer, plan: SheetPlan, rows: Rows, typed: Typed, masks: Masks) -> Tally:
+    """What there is in rows; `masks` are the accepted ones and the ignored ones."""
+    accepted, ignored = masks
+    heading = int(pc.sum(pc.equal(rows.states, "heading")).as_py() or 0)
+    tally = Tally(len(rows) - heading - int(ignored.sum()))
+    direction = typed.columns.get("direction")
+    for name, column in field_columns(importer, plan.matched).items():
+        kind = importer.fields[name].type
+        if kind not in SUMMED:
+            continue
+        values = typed.columns[name]
+        tally.found[name, None] = _sum(values, ~ignored)[1]
+        for side in SIDES if direction is not None else ():
+            there = pc.fill_null(pc.equal(direction, side), False).to_numpy(zero_copy_only=False)
+            tally.found[name, side] = _sum(values, ~ignored & there)[1]
+        if not plan.matched.layout.units.get(name):
+            comma = plan.matched.layout.decimal == "," and kind == "amount"
+            again = _again(rows.cells[column], SUMMED[kind], comma)
+            known = pc.and_(values.is_valid(), again.is_valid()).to_numpy(zero_copy_only=False)
+            both = accepted & known
+            tally.sums[name] = (*_sum(values, both), _sum(again, both)[1])
+    return tally
+
+
+def _sum(values: pa.Array, where: NDArray[np.bool_]) -> tuple[int, Decimal]:
+    chosen = values if where.all() else values.filter(pa.array(where))
+    return len(chosen) - chosen.null_count, Decimal(pc.sum(chosen).as_py() or 0)
+
+
+def _again(cells: pa.Array, sql_type: str, comma: bool) -> pa.Array:
+    """The numbers in a column as the database casts their texts; null where a text is not a plain number."""
+    entries = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+    pattern = _COMMA_NUMBER if comma else _PLAIN_NUMBER
+    shown = f"translate(trim(text), '{',.' if comma else ','}', '{'.' if comma else ''}')"
+    number = f"CASE WHEN regexp_full_match(trim(text), '{pattern}') THEN try_cast({shown} AS {sql_type}) END"
+    found = whole(selected(f"SELECT {number} FROM typed", pa.table({"text": entries.dictionary})).column(0))
+    return found.take(entries.indices)
+
+
+def statements(rows: Rows, aside: pa.Table) -> Iterator[Mapping[str, Any]]:
+    """The rows that may state a figure of the provider's: line, reason, text, cells."""
+    for i, (reason, text) in enumerate(zip(aside["reason"].to_pylist(), aside["raw"].to_pylist(), strict=True)):
+        if may_state(reason, text):
+            at = int(np.searchsorted(rows.numbers, aside["record_no"][i].as_py()))
+            cells = [column[at].as_py() or "" for column in rows.cells]
+            yield {"line": aside["line"][i].as_py(), "reason": reason, "raw": text, "cells": cells}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted of a sheet: by the reader, by a second count, by disposition as written, and what there is."""
+
+    records: int
+    lines: int
+    lines_again: int
+    written: Mapping[str, int]
+    tally: Tally
+    statements: Sequence[Mapping[str, Any]] = ()
+
+
+def close_books(counts: Counts, plan: SheetPlan, importer: Importer | None) -> dict[str, Any]:
     """Counts of a sheet, whether they reconcile, and the figures that were compared."""
-    counts = dict.fromkeys(("accepted", "duplicate", "rejected", "ignored"), 0)
-    rows = connection.execute(
-        f"SELECT disposition, count(*) FROM keyed_{kind} WHERE sheet = ? GROUP BY 1", [plan.sheet.name]
-    ).fetchall()
-    counts.update(dict(rows))
-    counted = plan.sheet.independent_count()
-    checks: dict[str, Any] = {"lines_by_reader": staged.lines, "lines_counted_again": counted}
-    checks["rows_by_reader"] = staged.records
-    checks["rows_accounted_for"] = sum(counts.values())
-    sums = _control_sums(connection, kind, plan, importers) if plan.match else {}
-    checks["sums"] = sums
-    checks["provider"] = provider_totals(connection, kind, plan, importers[kind]) if plan.match else []
+    found = {name: counts.written.get(name, 0) for name in ("accepted", "duplicate", "rejected", "ignored")}
+    total = sum(found.values())
+    checks: dict[str, Any] = {"lines_by_reader": counts.lines, "lines_counted_again": counts.lines_again}
+    checks["rows_by_reader"] = counts.records
+    checks["rows_accounted_for"] = total
+    checks["sums"] = {
+        name: {"rows": rows, "read": str(read), "again": str(again)}
+        for name, (rows, read, again) in counts.tally.sums.items()
+        if rows
+    }
+    there = {**counts.tally.found, ("records", None): Decimal(counts.tally.records)}
+    checks["provider"] = provider_totals(counts.statements, there, plan, importer) if importer else []
     checks["problems"] = _problems(checks)
     reconciled = not checks["problems"]
-    state = "unreconciled" if not reconciled else "with_rejects" if counts["rejected"] else "complete"
+    state = "unreconciled" if not reconciled else "with_rejects" if found["rejected"] else "complete"
     return {
-        "read": sum(counts.values()), **counts, "counted": counted, "reconciled": int(reconciled), "checks": checks,
+        "read": total, **found, "counted": counts.lines_again, "reconciled": int(reconciled), "checks": checks,
         "state": state,
     }  # fmt: skip
 
@@ -61,29 +145,3 @@ def _problems(checks: Mapping[str, Any]) -> list[str]:
         if pair["read"] != pair["again"]
     ]
     return out + [message_of(total) for total in checks["provider"] if not total["agrees"]]
-
-
-def _control_sums(
-    connection: duckdb.DuckDBPyConnection, kind: str, plan: SheetPlan, importers: Mapping[str, Importer]
-) -> dict[str, dict[str, Any]]:
-    """Sums of amounts, durations and counts, read again from the original text by a cast of the database's own."""
-    importer, out = importers[kind], {}
-    for name, column in field_columns(importer, plan.matched).items():
-        kind_of_value = importer.fields[name].type
-        if kind_of_value not in SUMMED or plan.matched.layout.units.get(name):
-            continue
-        sql_type = SUMMED[kind_of_value]
-        comma = plan.matched.layout.decimal == "," and kind_of_value == "amount"
-        pattern = _COMMA_NUMBER if comma else _PLAIN_NUMBER
-        shown = f"translate(trim(r.c{column}), '{',.' if comma else ','}', '{'.' if comma else ''}')"
-        again = f"try_cast({shown} AS {sql_type})"
-        row = connection.execute(
-            f'SELECT count(*), sum(CAST("{name}" AS {sql_type})), sum({again}) '
-            f"FROM raw_all r JOIN keyed_{kind} k USING (sheet, record_no) "
-            f"WHERE r.sheet = ? AND disposition IN ('accepted', 'duplicate') AND {again} IS NOT NULL "
-            f"AND \"{name}\" IS NOT NULL AND regexp_full_match(trim(r.c{column}), '{pattern}')",
-            [plan.sheet.name],
-        ).fetchone()
-        if row and row[0]:
-            out[name] = {"rows": row[0], "read": str(row[1]), "again": str(row[2])}
-    return out

@@ -1,20 +1,26 @@
-"""Cleaning: each distinct text of a column once, by its value type; results go to DuckDB as mapping tables."""
+"""Cleaning: rows of a sheet to typed columns, each distinct text cleaned once, times by their digits."""
 
 from __future__ import annotations
 
-import duckdb
+from dataclasses import dataclass, field
+
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from linkgraph.errors import WrongUse
-from linkgraph.ingest.flagging import flag_cells
+from linkgraph.ingest.blocks import whole
+from linkgraph.ingest.keys import mixed, seed_of, zero_lanes
 from linkgraph.ingest.matching import Match
-from linkgraph.ingest.moments import map_moments
+from linkgraph.ingest.moments import Clock
 from linkgraph.ingest.plans import SheetPlan
-from linkgraph.ingest.protocol import Field, Importer
+from linkgraph.ingest.protocol import Field, Importer, sql_type
+from linkgraph.ingest.selecting import selected
+from linkgraph.ingest.staging import Rows
+from linkgraph.ingest.vocabulary import ARROW_TYPES, Lanes, Vocabulary
 from linkgraph.model.types import VALUE_TYPES
-from linkgraph.model.values import Cleaning
-
-Connection = duckdb.DuckDBPyConnection
+from linkgraph.model.values import FLAGS, Cleaning
 
 
 def field_columns(importer: Importer, match: Match) -> dict[str, int]:
@@ -26,37 +32,146 @@ def field_columns(importer: Importer, match: Match) -> dict[str, int]:
     return columns
 
 
-def clean_fields(connection: Connection, importer: Importer, plan: SheetPlan) -> str | None:
-    """Make a table ``map_<field>(raw, value, problem[, offset_min])`` per field that has a column.
+@dataclass
+class Problems:
+    """The problem of each row as its place among `names` (-1: none)."""
 
-    Returns the date order used; cells whose row stays in spite of a problem are flagged.
-
-    Raises
-    ------
-    MustChoose
-        If day and month cannot be told apart, or a time has no zone, and nobody chose.
-    """
-    columns = field_columns(importer, plan.matched)
-    times = {name: column for name, column in columns.items() if importer.fields[name].type == "when"}
-    order = map_moments(connection, times, plan)
-    for name in columns.keys() - times.keys():
-        spec = importer.fields[name]
-        table = _cleaned(_distinct(connection, columns[name]), spec, _cleaning(name, spec, plan))
-        connection.register("cleaned", table)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE map_{name} AS SELECT * FROM cleaned")
-        connection.unregister("cleaned")
-    flag_cells(connection, importer, plan)
-    return order
+    names: list[str]
+    codes: NDArray[np.int32]
 
 
-def _distinct(connection: Connection, column: int) -> list[str]:
-    rows = connection.execute(
-        f"SELECT DISTINCT c{column} FROM raw WHERE state IS NULL AND c{column} IS NOT NULL ORDER BY 1"
-    )
-    return [row[0] for row in rows.fetchall()]
+@dataclass
+class Typed:
+    """Rows with their fields cleaned: ``<field>``, ``<field>_offset`` of times, ``<field>__p`` of problems that may
+    reject a row; the keys; and rows with a cell that is to be looked at, by ``problem:field``."""
+
+    columns: dict[str, pa.Array]
+    keys: Lanes
+    flags: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+
+    def add_key(self, lanes: Lanes) -> None:
+        """Add digests of a field."""
+        self.keys[0][:] += lanes[0]
+        self.keys[1][:] += lanes[1]
+
+    def add_digest(self, digest: tuple[np.uint64, np.uint64], rows: NDArray[np.bool_] | None = None) -> None:
+        """Add the digest of a value that all rows have, or some."""
+        size = len(self.keys[0])
+        some = np.ones(size, bool) if rows is None else rows
+        self.add_key((digest[0] * some, digest[1] * some))
 
 
-def _cleaning(name: str, spec: Field, plan: SheetPlan) -> Cleaning:
+class SheetCleaner:
+    """Cleans the rows of one sheet, portion by portion; several threads may do so at once."""
+
+    def __init__(self, importer: Importer, plan: SheetPlan, settled: bool = False) -> None:
+        """`settled` as of `Clock`."""
+        self.importer = importer
+        self.match = plan.matched
+        self.columns = field_columns(importer, plan.matched)
+        self.clock = Clock(plan, settled)
+        self.constants = constants_of(importer, plan)
+        self.vocabularies = {
+            name: Vocabulary(name, importer.fields[name], cleaning_of(name, importer.fields[name], plan))
+            for name in self.columns
+            if importer.fields[name].type != "when"
+        }
+
+    @property
+    def times(self) -> dict[str, int]:
+        """The fields that are times, with their columns."""
+        return {name: i for name, i in self.columns.items() if self.importer.fields[name].type == "when"}
+
+    def typed(self, rows: Rows) -> Typed:
+        """The rows with their fields.
+
+        Raises
+        ------
+        OrderNeeded, MustChoose
+            See `Clock.read`.
+        """
+        typed = Typed({}, zero_lanes(len(rows)))
+        typed.add_digest(seed_of("kind", self.importer.kind))
+        read_on = pc.is_null(rows.states).to_numpy(zero_copy_only=False)
+        for name, column in self.columns.items():
+            cells = self.cells(rows, column)
+            if name in self.vocabularies:
+                self._add_value(typed, name, cells, read_on)
+            else:
+                self._add_time(typed, name, cells, read_on)
+        for name, text in self.constants.items():
+            if name not in self.columns:
+                self._add_constant(typed, name, text, len(rows))
+        return typed
+
+    def cells(self, rows: Rows, column: int) -> pa.Array:
+        """A column of the file, or one made of several (see `Match.cell`)."""
+        parts = self.match.parts(column)
+        if len(parts) == 1:
+            return rows.cells[column]
+        used = {f"c{i}": rows.cells[i] for parts in self.match.joined for i in parts}
+        query = f"SELECT c{column} FROM (SELECT *{self.match.joined_sql()} FROM typed)"
+        return whole(selected(query, pa.table(used)).column(0))
+
+    def _add_value(self, typed: Typed, name: str, cells: pa.Array, read_on: NDArray[np.bool_]) -> None:
+        entries = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+        meanings = self.vocabularies[name].meanings(entries.dictionary)
+        codes = entries.indices.fill_null(-1).to_numpy()
+        typed.add_key((meanings.lanes[0][codes], meanings.lanes[1][codes]))
+        problems = None
+        if (meanings.problem >= 0).any():
+            problems = Problems(meanings.problems, meanings.problem[codes])
+            self._add_problems(typed, name, problems, read_on)
+        typed.columns[name] = self._values(typed, name, (meanings.values, meanings.value[codes]), problems)
+
+    def _values(
+        self, typed: Typed, name: str, found: tuple[pa.Array, NDArray[np.int32]], problems: Problems | None
+    ) -> pa.Array:
+        """The value of each row; where the cell is blank, what the layout says that all rows have."""
+        values, codes = found
+        missing = codes < 0
+        if name in self.constants:
+            blank = missing if problems is None else missing & (problems.codes < 0)
+            values = pa.concat_arrays([values, pa.array([self.constants[name]]).cast(values.type)])
+            codes = np.where(blank, np.int32(len(values) - 1), codes)
+            typed.add_digest(seed_of(name, self.constants[name]), blank)
+            missing = codes < 0
+        indices = pa.array(codes, mask=missing) if missing.any() else pa.array(codes)
+        return pa.DictionaryArray.from_arrays(indices, values) if values.type == pa.string() else values.take(indices)
+
+    def _add_time(self, typed: Typed, name: str, cells: pa.Array, read_on: NDArray[np.bool_]) -> None:
+        times = self.clock.read(cells.cast(pa.string()), read_on)
+        typed.add_key(mixed(name, times.utc, times.known))
+        unknown = ~times.known
+        typed.columns[name] = pa.array(times.utc, mask=unknown).cast(pa.timestamp("us"))
+        typed.columns[f"{name}_offset"] = pa.array(times.offset, mask=unknown)
+        if times.problems:
+            self._add_problems(typed, name, Problems(times.problems, times.problem), read_on)
+
+    def _add_problems(self, typed: Typed, name: str, problems: Problems, read_on: NDArray[np.bool_]) -> None:
+        """Keep what may reject a row, and flag what does not."""
+        spec = self.importer.fields[name]
+        may_reject = spec.required or spec.strict
+        if may_reject:
+            codes = pa.array(problems.codes, mask=problems.codes < 0)
+            typed.columns[f"{name}__p"] = pa.DictionaryArray.from_arrays(codes, pa.array(problems.names, pa.string()))
+        if name in self.match.columns:
+            for code, problem in enumerate(problems.names):
+                if not may_reject or problem in FLAGS:
+                    rows = np.flatnonzero(read_on & (problems.codes == code))
+                    if len(rows):
+                        typed.flags[f"{problem}:{name}"] = rows
+
+    def _add_constant(self, typed: Typed, name: str, text: str, size: int) -> None:
+        value = pa.array([text]).cast(ARROW_TYPES[sql_type(self.importer.fields[name].type)])
+        indices = pa.array(np.zeros(size, np.int32))
+        text_column = value.type == pa.string()
+        typed.columns[name] = pa.DictionaryArray.from_arrays(indices, value) if text_column else value.take(indices)
+        typed.add_digest(seed_of(name, text))
+
+
+def cleaning_of(name: str, spec: Field, plan: SheetPlan) -> Cleaning:
+    """How a field of a sheet is cleaned."""
     layout = plan.matched.layout
     words = {**spec.words, **layout.words.get(name, {})}
     return Cleaning(
@@ -68,24 +183,12 @@ def _cleaning(name: str, spec: Field, plan: SheetPlan) -> Cleaning:
     )
 
 
-def _cleaned(texts: list[str], spec: Field, how: Cleaning) -> pa.Table:
-    cleaner = VALUE_TYPES[spec.type].clean
-    results = [cleaner(text, how) for text in texts]
-    return pa.table(
-        {
-            "raw": pa.array(texts, pa.string()),
-            "value": pa.array([r.value for r in results], pa.string()),
-            "problem": pa.array([r.problem for r in results], pa.string()),
-        }
-    )
-
-
 def constants_of(importer: Importer, plan: SheetPlan) -> dict[str, str]:
     """Fields with one value throughout the sheet: what the layout says, and what stands above the headings, cleaned."""
     found = dict(plan.matched.layout.constants)
     for name, text in plan.given.items():
         spec = importer.fields[name]
-        cleaned = VALUE_TYPES[spec.type].clean(text, _cleaning(name, spec, plan)).value
+        cleaned = VALUE_TYPES[spec.type].clean(text, cleaning_of(name, spec, plan)).value
         if cleaned is None:
             raise WrongUse(f"{text!r} cannot be used as {name} of {plan.title}: choose another value with --own")
         found[name] = cleaned

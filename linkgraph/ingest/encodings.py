@@ -39,9 +39,9 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
             {"encoding": list(UTF16)},
             {"encoding": shown},
         )
+    if kind := files.utf8_kind(path):
+        return files.text_sheets(path, "utf-8"), f"every line is {'ASCII' if kind == 'ASCII' else 'valid UTF-8'}"
     good, bad, plain = files.valid_utf8_share(path)
-    if bad == 0:
-        return files.text_sheets(path, "utf-8"), "every line is valid UTF-8" if good else "every line is ASCII"
     best = {name: best_matches(path, name, layouts) for name in TRIED}
     most = max((len(m.used) for matches in best.values() for m in matches), default=0)
     winners = [name for name, matches in best.items() if most and matches and len(matches[0].used) == most]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkgraph.errors import FileRefused, MustChoose
 from linkgraph.ingest.layouts import plain
 from linkgraph.ingest.matching import Match
 from linkgraph.ingest.plans import SheetPlan
+from linkgraph.ingest.staging import Rows
 from linkgraph.ingest.text import Record
 
 
@@ -47,8 +50,8 @@ def _cell(record: Record, column: int) -> str:
     return record.cells[column].strip() if column < len(record.cells) else ""
 
 
-def refuse_moved_headings(connection: duckdb.DuckDBPyConnection, raw: str, plan: SheetPlan) -> None:
-    """Look through a raw file for the headings in another order: below them every value would stand in a wrong column.
+def refuse_moved_headings(rows: Rows, plan: SheetPlan) -> None:
+    """Look for the headings in another order: below them every value would stand in a wrong column.
 
     Raises
     ------
@@ -57,18 +60,19 @@ def refuse_moved_headings(connection: duckdb.DuckDBPyConnection, raw: str, plan:
     """
     match = plan.matched
     names = sorted(plain(heading) for heading in match.headings)
-    shown = {heading.strip() for heading in match.headings if heading.strip()}
-    cells = ", ".join(f"c{i}" for i in range(len(names)))
-    rows = connection.execute(
-        f"SELECT line, [{cells}] FROM {raw} WHERE sheet = ? AND trim(c0) IN (SELECT unnest(?)) "
-        "AND state IS DISTINCT FROM 'heading' AND state IS DISTINCT FROM 'ignored:repeated_heading' ORDER BY record_no",
-        [plan.sheet.name, sorted(shown)],
-    ).fetchall()
-    for line, texts in rows:
-        if match.heading_row and _is_moved([text or "" for text in texts], names):
+    shown = [heading.strip() for heading in match.headings if heading.strip()]
+    first = rows.cells[0]
+    texts = first.dictionary if pa.types.is_dictionary(first.type) else first
+    like = pc.is_in(pc.utf8_trim_whitespace(texts), pa.array(shown, pa.string()))
+    if not match.heading_row or not pc.any(like).as_py():
+        return
+    for at in np.flatnonzero(pc.is_in(first.cast(pa.string()), texts.filter(like))).tolist():
+        if rows.states[at].as_py() in ("heading", "ignored:repeated_heading"):
+            continue
+        if _is_moved([column[at].as_py() or "" for column in rows.cells], names):
             raise FileRefused(
-                f"{plan.title}: line {line} holds the headings again in another order, so that the rows below it have "
-                "their columns in other places: take the file apart there and import both parts"
+                f"{plan.title}: line {rows.lines[at]} holds the headings again in another order, so that the rows "
+                "below it have their columns in other places: take the file apart there and import both parts"
             )
 
 

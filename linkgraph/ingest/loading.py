@@ -1,30 +1,40 @@
-"""One file from its bytes to a finished folder of the evidence: staged, cleaned, judged, written, checked."""
+"""One file from its bytes to a finished folder of the evidence: read and judged in portions, written, checked."""
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-import duckdb
-import pyarrow.parquet as pq
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from linkgraph.errors import FileRefused
 from linkgraph.evidence.lake import connect
-from linkgraph.ingest import accounting, compiling, flagging, writing
+from linkgraph.ingest import accounting, writing
+from linkgraph.ingest.ahead import in_order
 from linkgraph.ingest.ceilings import question_at_ceiling, with_confirmed_ceiling
-from linkgraph.ingest.cleaning import clean_fields, constants_of, field_columns
-from linkgraph.ingest.headings import refuse_moved_headings
+from linkgraph.ingest.judging import Judge, left_alone
+from linkgraph.ingest.keys import joined, occurrences
 from linkgraph.ingest.layouts import Layout
-from linkgraph.ingest.ordering import why_order
+from linkgraph.ingest.moments import OrderNeeded, TimesSeen
+from linkgraph.ingest.ordering import settle_order, why_order
+from linkgraph.ingest.parquet import ParquetFile, constant, schema_of
+from linkgraph.ingest.pieces import SheetRun, Shelf
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer, ImportOptions, Progress, ProgressListener
 from linkgraph.ingest.sheets import source_id
-from linkgraph.ingest.staging import Staged, raw_table, stage
+from linkgraph.ingest.staging import Rows
+from linkgraph.ingest.text import RECORDS, Portion
+from linkgraph.ingest.vocabulary import Lanes
 
-Connection = duckdb.DuckDBPyConnection
 UNRECOGNISED = "unrecognised"
+TICK_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -47,15 +57,6 @@ class Job:
 
 
 @dataclass(frozen=True)
-class SheetRun:
-    """A sheet on its way in."""
-
-    plan: SheetPlan
-    staged: Staged
-    kind: str
-
-
-@dataclass(frozen=True)
 class Loaded:
     """A file ready to be made visible: its folder and its rows for the catalogue."""
 
@@ -71,11 +72,15 @@ class Loader:
         self.importers = registry.importers
         self.job = job
         self.work = work
+        self.pool = ThreadPoolExecutor(os.cpu_count())
         self.listen = listen
         self.started = time.monotonic()
+        self.ticked = self.started
+        self.shelf = Shelf(work)
 
     def tick(self, stage_name: str, done: int, total: int | None = None) -> None:
         """Tell the listener how far it is."""
+        self.ticked = time.monotonic()
         if self.listen:
             self.listen(Progress(self.job.name, stage_name, done, total, time.monotonic() - self.started))
 
@@ -90,63 +95,93 @@ class Loader:
             Day and month, or the zone of a time, cannot be told.
         """
         self.work.mkdir(parents=True)
-        connection = connect()
-        try:
-            connection.execute(Path(__file__).with_name("macros.sql").read_text(encoding="utf-8"))
-            flagging.start(connection)
-            runs = [self._stage_and_judge(connection, plan, i) for i, plan in enumerate(self.job.plans)]
-            total = sum(run.staged.records for run in runs)
+        with self.pool:
+            runs = self._runs()
+            total = sum(run.records for run in runs)
             if not total:
                 raise FileRefused(
                     f"{self.job.name} holds headings but no rows: ask the sender whether records are missing"
                 )
+            self.tick("cleaning", total, total)
+            unchanged = self.pool.submit(source_id, self.job.path)
+            counted = [self.pool.submit(run.plan.sheet.independent_count) for run in runs]
             self.tick("writing", 0, total)
-            kinds = {run.kind for run in runs}
-            mark_duplicates(connection, kinds, known)
-            flagging.flag_rows(connection, kinds, self.importers)
-            writing.write_tables(connection, self.work, self.job.source, kinds, self.importers, len(runs))
-            raw = writing.quoted(self.work / "raw.parquet")
-            connection.execute(f"CREATE VIEW raw_all AS SELECT * FROM read_parquet('{raw}')")
-            rows = [self._sheet_row(connection, run) for run in runs]
-        finally:
-            connection.close()
-        if source_id(self.job.path) != self.job.source:
+            self._write(runs, known)
+            rows = [self._sheet_row(run, count.result()) for run, count in zip(runs, counted, strict=True)]
+        if unchanged.result() != self.job.source:
             raise FileRefused(f"{self.job.name} changed while it was read: import it when nobody writes to it")
         self.tick("writing", total, total)
         size = self.job.path.stat().st_size
         source: dict[str, object] = {"source_id": self.job.source, "file": self.job.name, "bytes": size}
         return Loaded(source, rows, self.work)
 
-    def _stage_and_judge(self, connection: Connection, plan: SheetPlan, number: int) -> SheetRun:
-        target = self.work / f"raw-{number}.parquet"
-        if plan.match is None:
-            return stage_unrecognised(connection, plan, target)
-        kind = plan.match.layout.kind
-        importer = self.importers[kind]
-        staged = stage(plan, target, lambda done: self.tick("reading", done))
+    def _write(self, runs: list[SheetRun], known: Sequence[Path]) -> None:
+        keys = joined([piece.keys for run in runs for piece in run.pieces])
+        n = occurrences(keys)
+        again = mark_duplicates(keys, n, known)
+        numbered = writing.numbered_pieces(runs, self.importers, n, again)
+        writing.write_tables(self.work, self.job.source, runs, numbered, self.importers, self.pool)
+        self.shelf.clear()
+
+    def _runs(self) -> list[SheetRun]:
+        """Every sheet read and judged. A sheet whose order of day and month shows only on the way is begun again."""
+        plans = list(self.job.plans)
+        settled: set[int] = set()
+        while True:
+            self.shelf.clear()
+            raw = ParquetFile(self.work / "raw.parquet", raw_schema(plans, self.importers))
+            runs: list[SheetRun] = []
+            try:
+                for i, plan in enumerate(plans):
+                    runs.append(self._read(plan, i in settled, raw, sum(run.records for run in runs)))
+                raw.close()
+            except OrderNeeded:
+                i = len(runs)
+                plans[i] = replace(plans[i], date_order=self._settled_order(plans[i]))
+                settled.add(i)
+            else:
+                return runs
+            finally:
+                raw.abandon()
+
+    def _read(self, plan: SheetPlan, settled: bool, raw: ParquetFile, before: int) -> SheetRun:
+        """Judge a sheet's portions as they are read, and keep their text."""
+        run = SheetRun(plan, plan.match.layout.kind if plan.match else UNRECOGNISED)
+        judge = Judge(plan, self.importers[run.kind], settled).judge if plan.match else left_alone
+        for judged in in_order(self.pool, judge, portions(plan)):
+            raw.add(raw_columns(judged.rows, plan))
+            run.take(judged, self.shelf)
+            if time.monotonic() - self.ticked > TICK_SECONDS:
+                self.tick("reading", before + run.records)
+        if plan.match is not None:
+            run.plan = self._as_read(plan, run.lines)
+        return run
+
+    def _as_read(self, plan: SheetPlan, lines: int) -> SheetPlan:
+        """The plan with what became clear about a sheet while it was read."""
         if plan.sheet.encoding != "xlsx":  # of a workbook this was asked before
-            if question := question_at_ceiling(plan, staged.lines, self._options(plan)):
+            if question := question_at_ceiling(plan, lines, self._options(plan)):
                 raise question
-            plan = with_confirmed_ceiling(plan, staged.lines)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *{plan.matched.joined_sql()} "
-            f"FROM read_parquet('{writing.quoted(target)}')"
-        )
-        refuse_moved_headings(connection, "raw", plan)
-        self.tick("cleaning", staged.records, staged.records)
-        order = clean_fields(connection, importer, plan)
-        columns = field_columns(importer, plan.matched)
-        query, parameters = compiling.typed_sql(importer, columns, constants_of(importer, plan))
-        _append(connection, f"judged_{kind}", compiling.judged_sql(importer, f"({query})"), parameters)
-        why = why_order(order, self._options(plan).date_order, plan)
-        return SheetRun(replace(plan, date_order=order, reasons=(*plan.reasons, *why)), staged, kind)
+            plan = with_confirmed_ceiling(plan, lines)
+        why = why_order(plan.date_order, self._options(plan).date_order, plan)
+        return replace(plan, reasons=(*plan.reasons, *why))
+
+    def _settled_order(self, plan: SheetPlan) -> str | None:
+        """The order of day and month, by all times of a sheet (MustChoose where they do not tell)."""
+        judge = Judge(plan, self.importers[plan.matched.layout.kind])
+        seen = TimesSeen()
+        for texts in in_order(self.pool, judge.texts_of_times, portions(plan)):
+            for column, some in texts.items():
+                seen.look(column, some)
+        return settle_order(plan, seen.texts())
 
     def _options(self, plan: SheetPlan) -> ImportOptions:
         return self.job.options.of(self.job.path.name, plan.sheet.name)
 
-    def _sheet_row(self, connection: Connection, run: SheetRun) -> dict[str, object]:
+    def _sheet_row(self, run: SheetRun, counted: int) -> dict[str, object]:
         plan, match = run.plan, run.plan.match
-        account = accounting.close_books(connection, run.kind, plan, run.staged, self.importers)
+        counts = accounting.Counts(run.records, run.lines, counted, run.written, run.tally, run.statements)
+        account = accounting.close_books(counts, plan, self.importers.get(run.kind))
         return {
             "source_id": self.job.source,
             "sheet": plan.sheet.name,
@@ -165,51 +200,56 @@ class Loader:
                 **({"day_turns": match.layout.day_turns} if match and match.layout.nominal else {}),
             },
             "reasons": list(plan.reasons) + ([str(plan.problem)] if plan.problem else []),
-            "warnings": flagging.counted(connection, plan.sheet.name),
+            "warnings": run.warnings,
             **account,
         }
 
 
-def _append(connection: Connection, table: str, query: str, parameters: Sequence[str] = ()) -> None:
-    exists = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
-    connection.execute((f"INSERT INTO {table} " if exists else f"CREATE TABLE {table} AS ") + query, list(parameters))
+def portions(plan: SheetPlan) -> Iterator[Portion]:
+    """The records of a sheet, many at a time."""
+    if plan.match is not None:
+        yield from plan.sheet.portions(len(plan.match.headings), plan.match.heading_row)
+        return
+    records = plan.sheet.records()
+    while some := tuple(islice(records, RECORDS)):
+        yield Portion(records=some)
 
 
-def stage_unrecognised(connection: Connection, plan: SheetPlan, target: Path) -> SheetRun:
-    """Keep every row of a sheet that is not recognised, as rejected."""
-    records = list(plan.sheet.records())
-    pq.write_table(raw_table([(r, "rejected:sheet_not_recognised") for r in records], plan.sheet.name, 0), target)
-    query = (
-        "SELECT sheet, record_no, line, substr(state, 10) AS reason, 'rejected' AS disposition, "
-        f"'' AS base_key FROM read_parquet('{writing.quoted(target)}')"
-    )
-    _append(connection, f"judged_{UNRECOGNISED}", query)
-    return SheetRun(plan, Staged(target, len(records), len(records)), UNRECOGNISED)
+def raw_schema(plans: Sequence[SheetPlan], importers: Mapping[str, Importer]) -> pa.Schema:
+    """Columns of a raw file: place, what is clear already, delimiter, text, and the cells c0, c1, …"""
+    width = max(1, *(len(plan.match.headings) if plan.match else 0 for plan in plans))
+    times = {
+        f"c{i}" for plan in plans if plan.match for i in Judge(plan, importers[plan.match.layout.kind]).staging.plain
+    }
+    columns = {"sheet": "VARCHAR", "record_no": "BIGINT", "line": "BIGINT", "state": "VARCHAR", "mark": "VARCHAR",
+               "raw": "VARCHAR", **{f"c{i}": "VARCHAR" for i in range(width)}}  # fmt: skip
+    return schema_of(columns, frozenset({"raw", *times}))
 
 
-def mark_duplicates(connection: Connection, kinds: set[str], known: Sequence[Path]) -> None:
-    """Make ``keyed_<kind>`` (with content keys, duplicates marked) and ``ok_<kind>`` (what is accepted).
+def raw_columns(rows: Rows, plan: SheetPlan) -> dict[str, pa.Array]:
+    """Rows as columns of a raw file."""
+    place = {"sheet": constant(plan.sheet.name, len(rows)), "record_no": pa.array(rows.numbers),
+             "line": pa.array(rows.lines), "state": rows.states.dictionary_encode(), "raw": rows.raw,
+             "mark": constant(plan.sheet.delimiter or "\t", len(rows))}  # fmt: skip
+    return {**place, **{f"c{i}": cell for i, cell in enumerate(rows.cells)}}
+
+
+def mark_duplicates(keys: Lanes, n: NDArray[np.int32], known: Sequence[Path]) -> NDArray[np.bool_]:
+    """Which records earlier files have already.
 
     The n-th equal record of a file is a duplicate of the n-th equal record of an earlier file, so that
     true repetitions within one file stay.
     """
-    listed = ", ".join(f"'{writing.quoted(path)}'" for path in known)
-    rows = f"SELECT content_key FROM read_parquet([{listed}])" if known else "SELECT '' AS content_key WHERE FALSE"
-    connection.execute(f"CREATE VIEW known AS {rows}")
-    for kind in sorted(kinds):
-        accepted = f"judged_{kind} WHERE disposition = 'accepted'"
-        counted = compiling.counted_sql(accepted, "base_key", "sheet, record_no")
-        connection.execute(f"CREATE TABLE counted_{kind} AS {counted}")
-        key = "base_key || '-' || CAST(coalesce(n, 1) AS VARCHAR)"
-        numbered = f"judged_{kind} j LEFT JOIN counted_{kind} c ON j.rowid = c.at_row"
-        connection.execute(
-            f"CREATE TABLE again_{kind} AS SELECT j.rowid AS again_row FROM {numbered} "
-            f"WHERE disposition = 'accepted' AND {key} IN (SELECT content_key FROM known)"
-        )
-        again = "again_row IS NOT NULL THEN 'duplicate'"
-        connection.execute(
-            f"CREATE VIEW keyed_{kind} AS SELECT j.* REPLACE (CASE WHEN {again} ELSE disposition END AS disposition, "
-            f"CASE WHEN {again} ELSE reason END AS reason), {key} AS content_key "
-            f"FROM {numbered} LEFT JOIN again_{kind} ON j.rowid = again_row"
-        )
-        connection.execute(f"CREATE VIEW ok_{kind} AS SELECT * FROM keyed_{kind} WHERE disposition = 'accepted'")
+    again = np.zeros(len(n), bool)
+    if not known:
+        return again
+    connection = connect()
+    try:
+        columns = {"place": np.arange(len(n)), "a": keys[0], "b": keys[1], "n": n}
+        connection.register("ours", pa.table({name: pa.array(column) for name, column in columns.items()}))
+        query = "SELECT place FROM ours SEMI JOIN read_parquet(?) k ON a = key_a AND b = key_b AND ours.n = k.n"
+        found = connection.execute(query, [[str(path) for path in known]]).fetchnumpy()["place"]
+    finally:
+        connection.close()
+    again[found] = True
+    return again

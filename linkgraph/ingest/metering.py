@@ -11,7 +11,7 @@ from linkgraph.ingest.protocol import Progress, ProgressListener
 
 _SAMPLE_BYTES = 1 << 18
 #: Share of a file's work that is done when a stage begins and when it ends.
-_STAGES = {"waiting": (0.0, 0.0), "reading": (0.0, 0.4), "cleaning": (0.4, 0.4), "writing": (0.6, 1.0)}
+_STAGES = {"waiting": (0.0, 0.0), "reading": (0.0, 0.7), "cleaning": (0.7, 0.7), "writing": (0.7, 1.0)}
 
 
 def estimated_rows(path: Path) -> int:

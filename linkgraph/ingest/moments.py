@@ -1,4 +1,4 @@
-"""Times of a column, cleaned: the ordinary writing by the database, every other text by `parse_when`.
+"""Times of a column, cleaned: the ordinary writings by arithmetic on their digits, every other text by `parse_when`.
 
 Both give the same result (a test holds them together); the first is a hundred times faster, and needs no table of
 texts: nearly every row of a call list has a time of its own.
@@ -6,92 +6,157 @@ texts: nearly every row of a call list has a time of its own.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from linkgraph.errors import MustChoose
+from linkgraph.errors import LinkgraphError, MustChoose
 from linkgraph.ingest import differences
-from linkgraph.ingest.ordering import settle_order
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.settling import COMMON_ZONES
-from linkgraph.model.times import EARLIEST, Moment, carries_offset, parse_when
+from linkgraph.model.times import EARLIEST, Moment, carries_offset, date_order_of, date_orders_of, parse_when
 
-Connection = duckdb.DuckDBPyConnection
-_ORDINARY = r"20[0-9]{2}([-/])[0-9]{2}([-/])[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _HOUR = timedelta(hours=1)
+_EPOCH = date(1970, 1, 1)
+_MINUTE_US = 60_000_000
+_Z = np.int64
 
 
-def local_sql(text: str) -> str:
-    """The local time of a text written as 2023-05-01 12:00:07; NULL for any other text."""
-    return (
-        f"CASE WHEN regexp_full_match({text}, '{_ORDINARY}') THEN try_cast(replace({text}, '/', '-') AS TIMESTAMP) END"
-    )
+class OrderNeeded(LinkgraphError):
+    """Texts whose order of day and month must be settled over the whole sheet first."""
 
 
-def map_moments(connection: Connection, columns: dict[str, int], plan: SheetPlan) -> str | None:
-    """Make two tables of every time field; returns the date order used.
+@dataclass(frozen=True)
+class Times:
+    """Moments of a column: UTC in microseconds and offset in minutes where `known`; the problem of each row as its
+    place among `problems` (-1: none)."""
 
-    ``days_<field>(day, offset_min)``: days during which the clocks of the zone did not change. Ordinary texts
-    (`local_sql`) of these days are that local time less the offset.
-    ``map_<field>(raw, value, problem, offset_min)``: every other text.
+    utc: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    known: NDArray[np.bool_]
+    problem: NDArray[np.int32]
+    problems: list[str]
 
-    Raises
-    ------
-    MustChoose
-        If day and month cannot be told apart, or a time has no zone, and nobody chose.
+
+class Clock:
+    """Reads the times of a sheet, with its zone, its order of day and month, and its layout's origin.
+
+    `settled` says that there is no more to be found out about the order.
     """
-    zone = ZoneInfo(plan.timezone) if plan.timezone else None
-    latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
-    rest: dict[str, list[str]] = {}
-    for name, column in columns.items():
-        local = local_sql(f"c{column}")
-        steady = zone if plan.matched.layout.origin is None else None
-        _steady_days(connection, name, local, steady, latest)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE map_{name} "
-            "(raw VARCHAR, value TIMESTAMP, problem VARCHAR, offset_min BIGINT)"
-        )
-        rows = connection.execute(
-            f"SELECT DISTINCT raw FROM (SELECT c{column} AS raw, CAST({local} AS DATE) AS day FROM raw "
-            f"WHERE state IS NULL AND c{column} IS NOT NULL) ANTI JOIN days_{name} USING (day) ORDER BY 1"
-        )
-        rest[name] = [row[0] for row in rows.fetchall()]
-    order = settle_order(plan, rest)
-    for name, texts in rest.items():
-        table = _parsed(texts, plan, order, latest)
-        connection.register("parsed_moments", table)
-        connection.execute(f"INSERT INTO map_{name} SELECT * FROM parsed_moments")
-        connection.unregister("parsed_moments")
-    return order
+
+    def __init__(self, plan: SheetPlan, settled: bool = False) -> None:
+        self.plan = plan
+        self.order = plan.date_order
+        self.zone = ZoneInfo(plan.timezone) if plan.timezone else None
+        self.origin = plan.matched.layout.origin
+        self.settled = settled or self.order is not None or self.origin is not None
+        self.latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+        self.likely = (EARLIEST.date() + timedelta(days=2), self.latest.date() - timedelta(days=2))
+        self.steady: dict[int, int | None] = {}
+
+    def read(self, texts: pa.Array, wanted: NDArray[np.bool_]) -> Times:
+        """The moments of the wanted rows.
+
+        Raises
+        ------
+        OrderNeeded
+            A text can only be read in a known order, and none is known.
+        MustChoose
+            A time has no zone, and nobody chose.
+        """
+        size = len(texts)
+        times = Times(np.zeros(size, _Z), np.zeros(size, _Z), np.zeros(size, bool), np.full(size, -1, np.int32), [])
+        if self.zone is not None and self.origin is None:
+            self._read_ordinary(texts, times, wanted)
+        rest = np.flatnonzero(wanted & ~times.known & pc.is_valid(texts).to_numpy(zero_copy_only=False))
+        if len(rest):
+            self._read_others(texts.take(pa.array(rest)).dictionary_encode(), rest, times)
+        return times
+
+    def _read_ordinary(self, texts: pa.Array, times: Times, wanted: NDArray[np.bool_]) -> None:
+        """Take the texts written as 2023-05-01 12:00:07 on days on which the clocks of the zone did not change."""
+        at, day, second = ordinary(texts)
+        if not len(at):
+            return
+        days, which = np.unique(day, return_inverse=True)
+        found = [self._offset(int(number)) for number in days]
+        steady = np.array([offset is not None for offset in found])[which] & wanted[at]
+        offset = np.array([offset or 0 for offset in found], _Z)[which][steady]
+        at = at[steady]
+        times.utc[at] = (day[steady] * 86_400 + second[steady]) * 1_000_000 - offset * _MINUTE_US
+        times.offset[at] = offset
+        times.known[at] = True
+
+    def _offset(self, number: int) -> int | None:
+        """The offset of a likely day (any other one is looked at more closely, and flagged)."""
+        if number not in self.steady:
+            day = _EPOCH + timedelta(number)
+            likely = self.zone is not None and self.likely[0] <= day <= self.likely[1]
+            self.steady[number] = steady_offset(day, self.zone) if likely and self.zone else None
+        return self.steady[number]
+
+    def _read_others(self, texts: pa.DictionaryArray, rows: NDArray[np.int64], times: Times) -> None:
+        asked = texts.dictionary.to_pylist()
+        if self.zone is None and self.origin is None:
+            _ask_zone(asked, self.plan)
+        if not self.settled and any(date_order_of(text) or date_orders_of(text) for text in asked):
+            raise OrderNeeded("the order of day and month is not settled yet")
+        read = [parse_when(text, self.zone, self.order, self.origin, self.latest) for text in asked]
+        codes = texts.indices.to_numpy()
+        fine = np.array([isinstance(m, Moment) for m in read])[codes]
+        utc = pa.array([m.utc if isinstance(m, Moment) else None for m in read], pa.timestamp("us"))
+        offset = np.array([m.offset_min if isinstance(m, Moment) else 0 for m in read], _Z)
+        times.utc[rows[fine]] = utc.cast(pa.int64()).fill_null(0).to_numpy()[codes][fine]
+        times.offset[rows[fine]] = offset[codes][fine]
+        times.known[rows[fine]] = True
+        problems = [m.flag if isinstance(m, Moment) else m for m in read]
+        times.problems.extend(sorted({problem for problem in problems if problem}))
+        places = [times.problems.index(problem) if problem else -1 for problem in problems]
+        times.problem[rows] = np.array(places, np.int32)[codes]
 
 
-def _steady_days(connection: Connection, name: str, local: str, zone: ZoneInfo | None, latest: datetime) -> None:
-    """Make ``days_<field>`` of the likely days on which ordinary texts fall (none where nobody says the zone)."""
-    days = connection.execute(
-        f"SELECT DISTINCT CAST(local AS DATE) FROM (SELECT {local} AS local FROM raw WHERE state IS NULL) "
-        "WHERE local IS NOT NULL ORDER BY 1"
-    )
-    likely = (EARLIEST.date() + timedelta(days=2), latest.date() - timedelta(days=2))
-    found = [
-        (day, _steady_offset(day, zone) if zone and likely[0] <= day <= likely[1] else None)
-        for (day,) in days.fetchall()
-    ]
-    steady = [(day, offset) for day, offset in found if offset is not None]
-    table = pa.table(
-        {
-            "day": pa.array([day for day, _ in steady], pa.date32()),
-            "offset_min": pa.array([offset for _, offset in steady], pa.int64()),
-        }
-    )
-    connection.register("steady_days", table)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE days_{name} AS SELECT * FROM steady_days")
-    connection.unregister("steady_days")
+def ordinary(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Where texts such as 2023-05-01 12:00:07 stand (2000–2099, ``-`` or ``/``); their days since 1970 and seconds."""
+    size = len(texts)
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + size + 1]
+    data = texts.buffers()[2]
+    at = np.flatnonzero(np.diff(offsets) == 19)
+    if not len(at) or data is None:
+        return at[:0], at[:0], at[:0]
+    view = np.frombuffer(data, np.uint8)
+    if len(at) == size:
+        signs = view[offsets[0] : offsets[-1]].reshape(-1, 19)
+    else:
+        signs = view[offsets[at][:, None] + np.arange(19)]
+    signs = np.ascontiguousarray(signs.T)
+    digits = signs - ord("0")
+    good = (digits[0] == 2) & (digits[1] == 0) & (signs[10] == ord(" "))
+    for i in (4, 7):
+        good &= (signs[i] == ord("-")) | (signs[i] == ord("/"))
+    for i in (13, 16):
+        good &= signs[i] == ord(":")
+    for i in (2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18):
+        good &= digits[i] < 10
+    month, day, hour, minute, second = (digits[i] * 10 + digits[i + 1] for i in (5, 8, 11, 14, 17))
+    good &= (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)
+    years = (digits[2] * 10 + digits[3]).astype(np.int32) + 30
+    months = np.where(good, years * 12 + month - 1, 0)
+    starts = _MONTH_STARTS[months]
+    good &= day <= _MONTH_STARTS[months + 1] - starts
+    seconds = hour.astype(np.int32) * 3600 + minute.astype(np.int32) * 60 + second
+    return at[good], (starts + day - 1)[good], seconds[good].astype(_Z)
 
 
-def _steady_offset(day: date, zone: ZoneInfo) -> int | None:
+#: Days since 1970 on which the months from January 1970 to January 2100 begin.
+_MONTH_STARTS = np.arange("1970-01", "2100-02", dtype="datetime64[M]").astype("datetime64[D]").astype(_Z)
+
+
+def steady_offset(day: date, zone: ZoneInfo) -> int | None:
     """The offset in minutes that holds from an hour before to an hour after a local day; None if it changes."""
     start = datetime.combine(day, time())
     offsets = {zone.utcoffset(start + k * _HOUR) for k in range(-1, 26)}
@@ -100,23 +165,6 @@ def _steady_offset(day: date, zone: ZoneInfo) -> int | None:
         return None
     back = (start - offset).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     return offset // timedelta(minutes=1) if back == start else None
-
-
-def _parsed(texts: list[str], plan: SheetPlan, order: str | None, latest: datetime) -> pa.Table:
-    layout = plan.matched.layout
-    zone = ZoneInfo(plan.timezone) if plan.timezone else None
-    if zone is None and layout.origin is None:
-        _ask_zone(texts, plan)
-    read = [parse_when(text, zone, order, layout.origin, latest) for text in texts]
-    moments = [m if isinstance(m, Moment) else None for m in read]
-    return pa.table(
-        {
-            "raw": pa.array(texts, pa.string()),
-            "value": pa.array([m.utc if m else None for m in moments], pa.timestamp("us")),
-            "problem": pa.array([m.flag if isinstance(m, Moment) else m for m in read], pa.string()),
-            "offset_min": pa.array([m.offset_min if m else None for m in moments], pa.int64()),
-        }
-    )
 
 
 def _ask_zone(texts: list[str], plan: SheetPlan) -> None:
@@ -130,3 +178,27 @@ def _ask_zone(texts: list[str], plan: SheetPlan) -> None:
             {"timezone": COMMON_ZONES},
             {"timezone": differences.zones(local, COMMON_ZONES)},
         )
+
+
+#: Of a column with more different texts, only those that settle the order are kept.
+_TEXTS = 100_000
+
+
+@dataclass
+class TimesSeen:
+    """The different times of each column of a sheet that are not written in the ordinary way."""
+
+    columns: dict[int, set[str]] = field(default_factory=dict)
+
+    def look(self, column: int, texts: pa.Array) -> None:
+        """Take note of distinct texts of a column."""
+        found = self.columns.setdefault(column, set())
+        mask = np.ones(len(texts), bool)
+        mask[ordinary(texts)[0]] = False
+        for text in texts.filter(pa.array(mask)).to_pylist():
+            if len(found) < _TEXTS or (date_order_of(text) or "?") != "?":
+                found.add(text)
+
+    def texts(self) -> dict[str, list[str]]:
+        """The texts by column, in order."""
+        return {str(column): sorted(texts) for column, texts in self.columns.items()}

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from linkgraph.errors import Cancelled, CaseError, LinkgraphError, WrongUse
+from linkgraph.errors import Cancelled, CaseError, WrongUse
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
 from linkgraph.ingest import reusing, writing
@@ -70,7 +70,7 @@ class Ingest:
         """
         started = time.monotonic()
         with self._failures(files), self._lock(files, listen), self._reserve():
-            sources = [(file, _source_of(file)) for file in files]
+            sources = [(file, source_id(check_file(file.path))) for file in files]
             known = set(self.catalogue.source_ids())
             seen = first_known(known) if first_known else set(known)
             new = {source: file for file, source in reversed(sources) if source not in known}
@@ -142,13 +142,11 @@ class Ingest:
 
     def _checked(self, file: Wanted) -> list[SheetPlan]:
         """The plans of a file whose every question is answered; sheets of other things may stand beside known ones."""
-        with _about(file.title):
-            plans = self.plan(file.path, file.options)
+        plans = self.plan(file.path, file.options)
         questions = [plan.problem for plan in plans if plan.problem and (plan.match or plan.ambiguous)]
         if not any(plan.match for plan in plans):
             questions += [plan.problem for plan in plans if plan.problem]
         if questions:
-            questions[0].file = file.title
             raise questions[0]
         return plans
 
@@ -181,8 +179,7 @@ class Ingest:
         loaded = reusing.take_up(self.lake, job, mark)
         if loaded is None:
             work = self.lake.folder / f"unfinished-{job.source[:16]}-{os.getpid()}"
-            with _about(job.name):
-                loaded = Loader(self.registry, job, work, listen).load(known)
+            loaded = Loader(self.registry, job, work, listen).load(known)
             reusing.keep(self.lake, loaded, mark)
         return loaded
 
@@ -249,21 +246,6 @@ class Ingest:
         values["kind"] = family(importer) if importer else sheet["kind"]
         values["reasons"] = tuple(sheet["reasons"])  # type: ignore[arg-type]
         return SheetReport(already_imported=again, **values)  # type: ignore[arg-type]
-
-
-@contextmanager
-def _about(file: str) -> Iterator[None]:
-    """What is refused here is refused for this file."""
-    try:
-        yield
-    except LinkgraphError as error:
-        error.file = file
-        raise
-
-
-def _source_of(file: Wanted) -> str:
-    with _about(file.title):
-        return source_id(check_file(file.path))
 
 
 def _locked(lock: sqlite3.Connection) -> bool:

@@ -47,6 +47,16 @@ def _field(body: str, at: int, delimiter: str, strict: bool) -> tuple[str, int, 
 @cache
 def regular_block(delimiter: str) -> re.Pattern[bytes]:
     """Lines whose quotes all enclose whole fields within the line and enclose no quotes."""
+    return re.compile(rb"(?:" + _regular(delimiter) + rb"\r?\n)*+")
+
+
+@cache
+def regular_line(delimiter: str) -> re.Pattern[bytes]:
+    """One such line, with or without its end."""
+    return re.compile(_regular(delimiter) + rb"(?:\r?\n)?")
+
+
+def _regular(delimiter: str) -> bytes:
     mark = re.escape(delimiter.encode())
     one = rb'(?:"[^"\n]*+"|[^"\n' + mark + rb"]*+)"
-    return re.compile(rb"(?:" + one + rb"(?:" + mark + one + rb")*+\r?\n)*+")
+    return one + rb"(?:" + mark + one + rb")*+"

@@ -54,11 +54,12 @@ def rejected_rows(ingest: Ingest, source: str, sheet: str | None = None) -> list
     aside = ingest.lake.source_folder(source) / "set_aside.parquet"
     if not aside.exists():
         return []
-    query = """
-        SELECT r.*, a.reason, a.message FROM read_parquet(?) a JOIN read_parquet(?) r USING (sheet, record_no)
+    query = f"""
+        SELECT r.*, a.reason, a.message FROM read_parquet(?) a
+        JOIN {ingest.lake.raw_rows(source)} r USING (sheet, record_no)
         WHERE a.disposition = 'rejected' ORDER BY r.sheet, r.record_no
     """
-    cursor = connection.execute(query, [str(aside), str(ingest.lake.raw_file(source))])
+    cursor = connection.execute(query, [str(aside)])
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
     connection.close()
@@ -155,8 +156,9 @@ def _above(ingest: Ingest, sheet: Mapping[str, Any]) -> list[list[str]]:
     """What stands above the headings, which may say whose records these are; totals of the old file left out."""
     connection = connect()
     cursor = connection.execute(
-        "SELECT * FROM read_parquet(?) WHERE sheet = ? AND record_no < ? ORDER BY record_no",
-        [str(ingest.lake.raw_file(sheet["source_id"])), sheet["sheet"], sheet["heading_row"]],
+        f"SELECT * FROM {ingest.lake.raw_rows(sheet['source_id'])} WHERE sheet = ? AND record_no < ? "
+        "ORDER BY record_no",
+        [sheet["sheet"], sheet["heading_row"]],
     )
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from linkgraph.ingest.blocks import Block
+from linkgraph.ingest.blocks import read_block
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.staging import state_of
 from linkgraph.ingest.text import Record
@@ -59,20 +59,18 @@ def chunks(plan: SheetPlan) -> Iterator[Chunk]:
         rows, lines, refused = 0, 0, []
         return chunk
 
-    for part in plan.sheet.parts(width, match.heading_row):
-        if isinstance(part, Block):
-            size = len(part.cells[0])
-            numbers = [pa.array(range(first, first + size), pa.int64()) for first in (part.record_no, part.line)]
-            tables.append(pa.Table.from_arrays([*numbers, *part.cells], names=names))
-            rows, lines = rows + size, lines + size
-        else:
-            state = state_of(part, match)
-            lines += part.lines
+    for portion in plan.sheet.portions(width, match.heading_row):
+        block, others = read_block(portion, plan.sheet.delimiter or "\t", width)
+        numbers = [pa.array(block.numbers), pa.array(block.lines)]
+        tables.append(pa.Table.from_arrays([*numbers, *block.cells], names=names))
+        for record in (*portion.records, *others):
+            state = state_of(record, match)
             if state is None:
-                single.append(part)
+                single.append(record)
             elif state != "heading":
-                refused.append(Refused(part.record_no, part.line, state, part.raw))
-            rows += 1
+                refused.append(Refused(record.record_no, record.line, state, record.raw))
+        rows += len(block.numbers) + len(portion.records) + len(others)
+        lines += portion.line_count
         if rows >= CHUNK_ROWS:
             yield flush()
     yield flush()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from linkgraph.errors import FileRefused
 from linkgraph.ingest import text, workbook
-from linkgraph.ingest.blocks import Block
-from linkgraph.ingest.text import Record
+from linkgraph.ingest.oddities import is_utf8
+from linkgraph.ingest.text import Portion, Record
 
 HEAD_ROWS = 30
 DELIMITERS = (",", "\t", ";", "|")
@@ -43,11 +43,14 @@ class Sheet:
             return workbook.records(self.path, self.name)
         return text.read_records(self.path, self.encoding, self.delimiter)
 
-    def parts(self, width: int, heading_row: int) -> Iterator[Record | Block]:
-        """Every record of a sheet whose heading is known, simple ones in blocks."""
-        if self.encoding == "xlsx":
-            return self.records()
-        return text.read_fast(self.path, self.encoding, self.delimiter, width, heading_row)
+    def portions(self, width: int, heading_row: int) -> Iterator[Portion]:
+        """Every record of a sheet whose heading is known, many at a time."""
+        if self.encoding != "xlsx":
+            yield from text.read_portions(self.path, self.encoding, self.delimiter, width, heading_row)
+            return
+        records = self.records()
+        while some := tuple(islice(records, text.RECORDS)):
+            yield Portion(records=some)
 
     def head(self, rows: int = HEAD_ROWS) -> list[Record]:
         """The first records."""
@@ -143,6 +146,19 @@ def text_sheets(path: Path, encoding: str) -> list[Sheet]:
     return [Sheet(path, "", encoding, d) for d in found or [","]]
 
 
+def utf8_kind(path: Path) -> str | None:
+    """``ASCII``, ``UTF-8``, or None where a line is not valid UTF-8."""
+    kind = "ASCII"
+    with path.open("rb") as handle:
+        while chunk := handle.read(1 << 20):
+            chunk += handle.readline()
+            if not chunk.isascii():
+                kind = "UTF-8"
+                if not is_utf8(chunk):
+                    return None
+    return kind
+
+
 def valid_utf8_share(path: Path) -> tuple[int, int, int]:
     """(lines with non-ASCII text that is valid UTF-8, lines that are not valid UTF-8, ASCII lines)."""
     good = bad = ascii_lines = 0
@@ -155,16 +171,8 @@ def valid_utf8_share(path: Path) -> tuple[int, int, int]:
             for line in chunk.removesuffix(b"\n").split(b"\n"):
                 if line.isascii():
                     ascii_lines += 1
-                elif _is_utf8(line):
+                elif is_utf8(line):
                     good += 1
                 else:
                     bad += 1
     return good, bad, ascii_lines
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -9,15 +9,21 @@ from __future__ import annotations
 import codecs
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from linkgraph.ingest.blocks import Block, plain_block
+import numpy as np
+from numpy.typing import NDArray
+
+from linkgraph.ingest.oddities import odd_lines, recoded, undone
 from linkgraph.ingest.quoting import OPEN, split_fields
 
 MAX_QUOTED_LINES = 50
 MAX_RECORD_CHARS = 5_000_000
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 24
+#: So many records read one by one are handed on together.
+RECORDS = 50_000
+EMPTY = np.zeros(0, np.int64)
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LOST = "\ufffd"
 
@@ -35,6 +41,24 @@ class Record:
     raw: str
     problem: str | None = None
     lines: int = 1
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Records that stand near each other: whole lines of UTF-8 text with their numbers, and those read one by one.
+
+    Every line of `data` is one record, is valid, and has quotes around whole fields at most.
+    """
+
+    data: bytes = b""
+    numbers: NDArray[np.int64] = field(default_factory=lambda: EMPTY)
+    lines: NDArray[np.int64] = field(default_factory=lambda: EMPTY)
+    records: tuple[Record, ...] = ()
+
+    @property
+    def line_count(self) -> int:
+        """Physical lines of the file that are in it."""
+        return len(self.lines) + sum(record.lines for record in self.records)
 
 
 def bom_encoding(head: bytes) -> str | None:
@@ -74,10 +98,8 @@ def _chunks(path: Path, encoding: str) -> Iterator[bytes | list[Line]]:
         if line_end(path) == b"\r":
             yield from ([_decode(piece, encoding)] for piece in _cr_pieces(iter(lambda: handle.read(CHUNK_BYTES), b"")))
             return
-        size = CHUNK_BYTES // 16
-        while chunk := handle.read(size):
+        while chunk := handle.read(CHUNK_BYTES):
             yield chunk if chunk.endswith(b"\n") else chunk + handle.readline()
-            size = CHUNK_BYTES
 
 
 def _cr_pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -132,58 +154,79 @@ def read_records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
         yield record
 
 
-def read_fast(path: Path, encoding: str, delimiter: str, width: int, heading_row: int) -> Iterator[Record | Block]:
-    """As `read_records`, with simple records below the heading in blocks.
+def read_portions(path: Path, encoding: str, delimiter: str, width: int, heading_row: int) -> Iterator[Portion]:
+    """As `read_records`, many records at a time: lines below the heading that need no closer look stay bytes.
 
     A quoted field over several lines only counts as one record when it then has as many fields as the heading.
     """
     reader = _Reader(path, encoding, delimiter)
+    waiting: list[Record] = []
     while True:
-        if reader.record_no >= heading_row and (block := reader.next_block(width)) is not None:
-            yield block
+        if reader.record_no >= heading_row and (portion := reader.next_portion(width)) is not None:
+            yield replace(portion, records=(*waiting, *portion.records))
+            waiting = []
             continue
         record = reader.next_record(width if reader.record_no >= heading_row else 0)
+        if record is None or len(waiting) == RECORDS:
+            yield Portion(records=tuple(waiting))
+            waiting = []
         if record is None:
             return
-        yield record
+        waiting.append(record)
 
 
 class _Reader:
-    """Where in a file the reading is."""
+    """Where in a file the reading is: lines that wait to be read, then the rest of a chunk."""
 
     def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
-        self.encoding = encoding
+        self.recode = None if encoding.startswith("utf") else encoding
         self.delimiter = delimiter
         self.chunks = _chunks(path, encoding)
         self.pending: deque[Line] = deque()
+        self.chunk = b""
+        self.at = 0
+        self.loaded = 0
         self.record_no = 0
         self.line_no = 0
 
-    def next_line(self) -> Line | None:
-        while not self.pending:
+    def _load(self) -> bool:
+        """Go on to the next chunk where this one is read to its end; False at the end of the file."""
+        while not self.pending and self.at == len(self.chunk):
             chunk = next(self.chunks, None)
             if chunk is None:
-                return None
-            self.pending.extend(_lines(chunk, self.encoding))
-        return self.pending.popleft()
+                return False
+            self.loaded += 1
+            if isinstance(chunk, list):
+                self.pending.extend(chunk)
+            else:
+                self.chunk, self.at = recoded(chunk, self.recode) if self.recode else chunk, 0
+        return True
 
-    def next_block(self, width: int) -> Block | None:
-        """The next chunk as a block, if it is a simple one and no line before it is waiting."""
+    def next_line(self) -> Line | None:
+        if not self._load():
+            return None
         if self.pending:
+            return self.pending.popleft()
+        end = self.chunk.find(b"\n", self.at) + 1 or len(self.chunk)
+        piece, self.at = self.chunk[self.at : end], end
+        line, fine = _decode(piece, "utf-8")
+        return (line, fine) if fine or not self.recode else (undone(piece), False)
+
+    def next_portion(self, width: int) -> Portion | None:
+        """The rest of the chunk; None where lines wait that are to be read one by one, or nothing is left."""
+        if not self._load() or self.pending:
             return None
-        chunk = next(self.chunks, None)
-        if chunk is None:
-            return None
-        block = None
-        if isinstance(chunk, bytes) and len(chunk) <= MAX_RECORD_CHARS:
-            start = (self.record_no + 1, self.line_no + 1)
-            block = plain_block(chunk, self.encoding, self.delimiter, width, start)
-        if block is None:
-            self.pending.extend(_lines(chunk, self.encoding))
-        else:
-            self.record_no += len(block.raw)
-            self.line_no += len(block.raw)
-        return block
+        loaded, chunk = self.loaded, self.chunk
+        portion = _Gathered(self)
+        for start in odd_lines(chunk, self.at, self.delimiter):
+            if self.loaded != loaded or self.pending:
+                break
+            if start >= self.at:  # else a record before it took this line in
+                portion.take_lines(start)
+                portion.records.append(self.next_record(width))
+        if self.loaded == loaded and not self.pending:
+            portion.take_lines(len(chunk))
+        return portion.portion()
 
     def next_record(self, width: int) -> Record | None:
         line = self.next_line()
@@ -216,6 +259,7 @@ class _Reader:
 
     def _join(self, text: str, width: int, taken: list[Line]) -> tuple[str, tuple[str, ...]] | None:
         """The record that a quoted field makes of the following lines; None (and nothing taken) if there is none."""
+        loaded, at, waiting = self.loaded, self.at, bool(self.pending)
         for _ in range(MAX_QUOTED_LINES):
             following = self.next_line()
             if following is None:
@@ -228,9 +272,44 @@ class _Reader:
             if not status and width in (0, len(cells)):
                 return text, cells
             break
-        self.pending.extendleft(reversed(taken))
+        if self.loaded == loaded and not waiting:
+            self.at = at
+        else:
+            self.pending.extendleft(reversed(taken))
         taken.clear()
         return None
+
+
+class _Gathered:
+    """What a reader takes from a chunk: lines as they are, records between them."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self.reader = reader
+        self.pieces: list[bytes] = []
+        self.places: list[tuple[int, int, int]] = []
+        self.records: list[Record | None] = []
+
+    def take_lines(self, end: int) -> None:
+        """Take the lines up to a place in the chunk."""
+        reader = self.reader
+        piece = reader.chunk[reader.at : end] if reader.at or end < len(reader.chunk) else reader.chunk
+        if not piece:
+            return
+        if not piece.endswith(b"\n"):
+            piece += b"\n"
+        size = piece.count(b"\n")
+        self.pieces.append(piece)
+        self.places.append((reader.record_no + 1, reader.line_no + 1, size))
+        reader.record_no += size
+        reader.line_no += size
+        reader.at = end
+
+    def portion(self) -> Portion:
+        numbers = [np.arange(number, number + size, dtype=np.int64) for number, _, size in self.places]
+        lines = [np.arange(line, line + size, dtype=np.int64) for _, line, size in self.places]
+        data = self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
+        records = tuple(record for record in self.records if record is not None)
+        return Portion(data, np.concatenate([EMPTY, *numbers]), np.concatenate([EMPTY, *lines]), records)
 
 
 def count_lines(path: Path, encoding: str) -> int:

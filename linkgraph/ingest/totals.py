@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-
-import duckdb
 
 from linkgraph.ingest.cleaning import field_columns
 from linkgraph.ingest.plans import SheetPlan
@@ -21,7 +19,8 @@ from linkgraph.ingest.protocol import Importer
 from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import Cleaning
 
-SUMMED = {"amount": "DECIMAL(38,2)", "duration": "HUGEINT", "count": "HUGEINT"}
+SUMMED = {"amount": "DECIMAL(38,2)", "duration": "BIGINT", "count": "BIGINT"}
+SIDES = ("in", "out")
 _NUMBER = r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _THINGS = r"(?:records?|rows?|calls?|transactions?|entries|cdrs?|条|笔)"
 _COUNTS = (
@@ -35,6 +34,8 @@ _SUMS = {
     "duration": r"(?:总时长|时长[合总]计|合计时长|total\s*duration)[^\d;]{0,6}([\d:]+(?:\s*秒)?)(?!\s*[分小时mh\d])",
 }
 _TOTAL_ROW = re.compile(r"(?:合计|总计|(?:grand\s*)?total)")
+#: Every text that `_COUNTS` finds something in holds one of these.
+_HINT = re.compile("total|共|计|总|记录|条数|笔数|cdr")
 _PART = re.compile(r"小计|本页|sub-?\s?total|page\s*total")
 
 
@@ -50,30 +51,37 @@ class Stated:
 
 
 def provider_totals(
-    connection: duckdb.DuckDBPyConnection, kind: str, plan: SheetPlan, importer: Importer
+    rows: Iterable[Mapping[str, Any]],
+    found: Mapping[tuple[str, str | None], Decimal],
+    plan: SheetPlan,
+    importer: Importer,
 ) -> list[dict[str, Any]]:
     """Every figure that the provider states of the sheet, with what was found and whether they agree.
 
     Records are the rows that carry one: accepted, duplicate and rejected. Sums are taken over all of them whose value
     could be read. Two figures of one kind (calls and messages apart) agree where one of them, or their sum, is right.
+
+    Parameters
+    ----------
+    rows : line, reason, text and cells of the rows that may state something (see `may_state`), in order
+    found : ``records`` or a field, and the side or None → how much of it there is
     """
-    width = len(plan.matched.headings)
-    cells = ", ".join(f"r.c{i}" for i in range(width))
-    rows = connection.execute(
-        f"SELECT r.line, r.state, r.raw, [{cells}] FROM raw_all r WHERE r.sheet = ? AND r.state IN ("
-        "'ignored:preamble', 'ignored:footer', 'ignored:nothing_found_notice', 'rejected:too_few_fields') "
-        "ORDER BY r.record_no",
-        [plan.sheet.name],
-    ).fetchall()
     stated: list[Stated] = []
     no_records = 0
-    for line, state, raw, texts in rows:
-        found = list(_statements(line, raw, [text or "" for text in texts], plan, importer))
-        if state == "rejected:too_few_fields":
-            found = [one for one in found if one.what == "records"]
-            no_records += bool(found)
-        stated += found
-    return _compared(connection, kind, plan, stated, no_records)
+    for row in rows:
+        said = list(_statements(row["line"], row["raw"], row["cells"], plan, importer))
+        if row["reason"] == "too_few_fields":
+            said = [one for one in said if one.what == "records"]
+            no_records += bool(said)
+        stated += said
+    return _compared(found, stated, no_records)
+
+
+def may_state(reason: str, text: str) -> bool:
+    """Whether a row that is no record, or a cut one, may state a figure of the provider's."""
+    if reason == "too_few_fields":
+        return bool(_HINT.search(_plain(text)))
+    return reason in ("preamble", "footer", "nothing_found_notice")
 
 
 def _statements(line: int, raw: str, cells: list[str], plan: SheetPlan, importer: Importer) -> Iterator[Stated]:
@@ -139,29 +147,22 @@ def _summed_columns(plan: SheetPlan, importer: Importer) -> dict[str, tuple[int,
 
 
 def _compared(
-    connection: duckdb.DuckDBPyConnection, kind: str, plan: SheetPlan, stated: list[Stated], no_records: int
+    found: Mapping[tuple[str, str | None], Decimal], stated: list[Stated], no_records: int
 ) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for what, side in dict.fromkeys((one.what, one.side) for one in stated):
         same = [one for one in stated if (one.what, one.side) == (what, side)]
-        found = _found(connection, kind, plan.sheet.name, (what, side)) - (no_records if what == "records" else 0)
+        there = _short(found.get((what, side), Decimal(0))) - (no_records if what == "records" else 0)
         together = sum((one.values[0] for one in {one.values: one for one in same}.values()), Decimal(0))
-        agreed = any(found in one.values for one in same) or found == together
+        agreed = any(there in one.values for one in same) or there == together
         for one in same:
-            value = found if found in one.values else one.values[0]
-            out.append({"what": what, **({"side": side} if side else {}), "stated": str(value), "found": str(found),
+            value = there if there in one.values else one.values[0]
+            out.append({"what": what, **({"side": side} if side else {}), "stated": str(value), "found": str(there),
                         "line": one.line, "text": one.text, "agrees": agreed})  # fmt: skip
     return out
 
 
-def _found(connection: duckdb.DuckDBPyConnection, kind: str, sheet: str, what: tuple[str, str | None]) -> Decimal:
-    name, side = what
-    measure = "count(*)" if name == "records" else f'coalesce(sum(CAST("{name}" AS DECIMAL(38,2))), 0)'
-    where = f" AND direction = '{side}'" if side else ""
-    row = connection.execute(
-        f"SELECT {measure} FROM keyed_{kind} WHERE sheet = ? AND disposition <> 'ignored'{where}", [sheet]
-    ).fetchone()
-    value = Decimal(str(row[0])) if row else Decimal(0)
+def _short(value: Decimal) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value
 
 

@@ -119,8 +119,7 @@ def _read(ingest: Ingest, source: str, heading_row: int, last: int, lost: Mappin
         for row in rows(f"SELECT * FROM {table} WHERE {between} ORDER BY record_no"):
             shown = {k: str(v) for k, v in row.items() if k not in PROVENANCE and v is not None}
             events.setdefault(row["record_no"], []).append((table, shown))
-    raw_file = str(ingest.lake.raw_file(source))
-    raw = rows(f"SELECT record_no, raw FROM read_parquet('{raw_file}') WHERE {between} ORDER BY 1")
+    raw = rows(f"SELECT record_no, raw FROM {ingest.lake.raw_rows(source)} WHERE {between} ORDER BY 1")
     connection.close()
     found = []
     for row in raw:

@@ -101,10 +101,6 @@ EVENT_TABLES: Mapping[str, EventTable] = {
         same=("incident", "victim", "contacted_by", "lure", "paid_from", "paid_to", "amount", "at"),
         sums=("amount",),
     ),
-    "logins": EventTable(
-        {"account": _TEXT, "at": _TIME, "offset_min": _INT, "ip": _TEXT, "address": _TEXT},
-        same=("account", "at", "ip"),
-    ),
     "batches": EventTable(
         {"data": _TEXT, "place": _TEXT, "holder": _TEXT, "bought_from": _TEXT, "sold_to": _TEXT, "records": _INT,
          "at": _TIME},
@@ -112,9 +108,9 @@ EVENT_TABLES: Mapping[str, EventTable] = {
     ),
 }  # fmt: skip
 
-#: Columns in front of every event table: where the row stands and how it is recognised again.
+#: Columns in front of every event table: where the row stands, and a key that all records of one event share.
 PROVENANCE: Mapping[str, str] = {
-    "source_id": _TEXT, "sheet": _TEXT, "record_no": _INT, "content_key": _TEXT, "event_key": _TEXT,
+    "source_id": _TEXT, "sheet": _TEXT, "record_no": _INT, "event_key": _TEXT,
 }  # fmt: skip
 #: What sources say about an entity, one statement a row.
 FACT_COLUMNS: Mapping[str, str] = {
@@ -183,8 +179,6 @@ LINK_TYPES: Mapping[str, LinkType] = {
                           doc="incident → account the victim paid from", **_AT),
     "PAID_TO": LinkType("reports", "incident", "paid_to", _REPORT, _ACCOUNT, amount="amount", currency="currency",
                         doc="incident → account the victim paid to", **_AT),
-    "LOGGED_IN_FROM": LinkType("logins", "account", "address", _ACCOUNT, ("OnlineId",),
-                               doc="account → internet address that it logged in from", **_AT),
     "FOUND_AT": LinkType("batches", "data", "place", _BATCH, _PLACE, doc="seized data → premises it was found at",
                          **_AT),
     "HELD_BY": LinkType("batches", "data", "holder", _BATCH, _PERSON, doc="seized data → person who held it",
@@ -198,16 +192,16 @@ LINK_TYPES: Mapping[str, LinkType] = {
 #: Tables that are views of another one: the two sides of a call record, each phone with its SIM, handset and cells.
 DERIVED_TABLES: Mapping[str, str] = {
     "kit": """
-        SELECT source_id, sheet, record_no, content_key, event_key, caller AS phone, caller_imsi AS sim,
+        SELECT source_id, sheet, record_no, event_key, caller AS phone, caller_imsi AS sim,
                caller_imei AS handset, caller_cell AS cell, start FROM calls
         UNION ALL
-        SELECT source_id, sheet, record_no, content_key, event_key, callee, callee_imsi,
+        SELECT source_id, sheet, record_no, event_key, callee, callee_imsi,
                callee_imei, callee_cell, start FROM calls
         UNION ALL
-        SELECT source_id, sheet, record_no, content_key, event_key, caller, NULL, NULL, caller_last_cell,
+        SELECT source_id, sheet, record_no, event_key, caller, NULL, NULL, caller_last_cell,
                coalesce("end", start) FROM calls WHERE caller_last_cell <> coalesce(caller_cell, '')
         UNION ALL
-        SELECT source_id, sheet, record_no, content_key, event_key, callee, NULL, NULL, callee_last_cell,
+        SELECT source_id, sheet, record_no, event_key, callee, NULL, NULL, callee_last_cell,
                coalesce("end", start) FROM calls WHERE callee_last_cell <> coalesce(callee_cell, '')
     """,
 }

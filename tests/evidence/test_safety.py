@@ -38,7 +38,7 @@ def after(f):
         hang()
     return run
 points = {{
-    "staged": (loading, "clean_fields", hang),
+    "staged": (loading, "raw_columns", hang),
     "judged": (loading, "mark_duplicates", hang),
     "written": (writing, "write_tables", after(writing.write_tables)),
     "half published": (writing, "publish", after(writing.publish)),
