@@ -31,6 +31,7 @@ from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
 from linkgraph.evidence.decisions import decide, keep_rule, pairing_of
+from linkgraph.evidence.flags import flagged_rows
 from linkgraph.evidence.lake import Lake
 from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
@@ -192,15 +193,19 @@ class Case:
         """Every imported sheet with its accounting (as in the report of its import)."""
         return self._ingest.reports()
 
+    def _file_names(self, source: str | None) -> dict[str, str]:
+        """Source id → file, of one source or of all."""
+        names = {s["source_id"]: s["file"] for s in self.catalogue.sheets() if source in (None, s["source_id"])}
+        if source is not None and not names:
+            raise WrongUse(f"there is no source {source!r} in this case: `import` and `rejects` name them")
+        return names
+
     def rejects(self, source: str | None = None, dispositions: Sequence[str] | None = None) -> list[dict[str, Any]]:
         """Every row that was not accepted, with place, reason and original text.
 
         `corrected_in` lists the records that a person sent in its place, with who, when and what became of them.
         """
-        sheets = self.catalogue.sheets()
-        names = {s["source_id"]: s["file"] for s in sheets if source in (None, s["source_id"])}
-        if source is not None and not names:
-            raise WrongUse(f"there is no source {source!r} in this case: `import` and `rejects` name them")
+        names = self._file_names(source)
         connection = self.lake.open(names)
         rows = connection.execute("SELECT * FROM set_aside ORDER BY source_id, sheet, record_no")
         columns = [c[0] for c in rows.description]
@@ -213,6 +218,10 @@ class Case:
             said = done.get((row["source_id"], row["sheet"], row["record_no"]), ())
             row["corrected_in"] = [{k: v for k, v in c.items() if not k.startswith("old_")} for c in said]
         return [row for row in found if row["disposition"] in wanted]
+
+    def flagged(self, source: str | None = None) -> list[dict[str, Any]]:
+        """Every place where something is to be looked at though its row was taken over (shaped like `rejects`)."""
+        return flagged_rows(self.lake, self._file_names(source))
 
     def failed_imports(self) -> list[dict[str, Any]]:
         """Imports that were refused or broke off, with the reason; nothing of them is in the case."""

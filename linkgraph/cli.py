@@ -93,6 +93,7 @@ def _evidence_verbs(verb: Any) -> None:
     p.add_argument("--source", metavar="ID", help="of this source; with --out, the cells too, to be corrected")
     p.add_argument("--out", metavar="FILE", type=Path, help="write them to a CSV or XLSX file")
     p.add_argument("--by", metavar="NAME", help="who corrected them (default: who is logged in)")
+    p.add_argument("--flagged", action="store_true", help="instead: rows that were accepted and are to be looked at")
     p = verb("evidence", commands.evidence, "the rows behind a link or a node")
     p.add_argument("subject", metavar="LINK|NODE")
     p.add_argument("--limit", type=int, default=1000)

@@ -138,7 +138,7 @@ def rejects(options: Namespace) -> Answer:
         return _correct(case, options)
     if options.file is not None:
         raise WrongUse("say `rejects correct FILE` to send corrected rows through again")
-    rows = case.rejects(options.source)
+    rows = case.flagged(options.source) if options.flagged else case.rejects(options.source)
     failed = case.failed_imports()
     if options.out:
         known = (

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,12 @@ class Layout:
     saved_at: str | None = None
     added_by: str | None = None
     added_at: str | None = None
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every heading that means something here."""
+        parts = (part for parts in self.joined.values() for part in parts)
+        return frozenset(heading for group in (*self.fields.values(), *parts) for heading in group)
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:

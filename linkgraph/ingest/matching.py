@@ -92,6 +92,8 @@ class Match:
 def match_row(layout: Layout, cells: Sequence[str], row: int) -> Match | None:
     """The layout's fields in a row of headings, or None where a required group is not there."""
     names = numbered(cells)
+    if layout.known.isdisjoint(names):
+        return None  # nearly every row of data, at a glance
     columns: dict[str, int] = {}
     for name, headings in layout.fields.items():
         found = next((i for h in headings if h in names and (i := names.index(h)) not in columns.values()), None)

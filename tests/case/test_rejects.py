@@ -154,3 +154,19 @@ def test_a_failed_import_is_kept_and_never_in_the_case(
     assert "no rows" in failed["message"]
     assert (len(case.sources()), case.build().id, case.verify()["ok"]) == (1, before, True)
     assert run(capsys, 0, "rejects", "--case", str(case.folder))["failed_imports"] == [failed]
+
+
+def test_rows_that_came_in_with_a_doubt_are_listed_with_their_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = Case.create(tmp_path / "case")
+    to_itself = [A, A, *GOOD[2:]]
+    case.import_files([written(tmp_path / "a.csv", as_csv([HEAD, GOOD, to_itself]))])
+    assert case.rejects() == []
+    (row,) = case.flagged()
+    assert (row["file"], row["record_no"], row["line"], row["reason"]) == ("a.csv", 3, 3, "self_call")
+    assert row["raw"].startswith(f"{A},{A}")
+    assert row["message"] == "both parties are the same number"
+    listed = run(capsys, 0, "rejects", "--flagged", "--case", str(case.folder))["rows"]
+    assert [(r["record_no"], r["disposition"]) for r in listed] == [(3, "flagged")]
+    assert case.sources()[0]["warnings"] == {"self_call": 1}

@@ -7,6 +7,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ import importers
 from linkgraph import errors
 from linkgraph.cli import build_parser
 from linkgraph.export.wording import say
+from linkgraph.ingest.compiling import SHAPE_REASONS
 from linkgraph.ingest.layouts import plain
-from linkgraph.ingest.protocol import family
+from linkgraph.ingest.protocol import ImportOptions, family
+from linkgraph.ingest.report import IGNORED_REASONS
 from linkgraph.model import ENTITY_TYPES, EVENT_TABLES, LAYERS, LINK_TYPES, ROLES
+from linkgraph.model.values import FLAGS, PROBLEMS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -144,6 +148,29 @@ def strings(language: str) -> dict[str, dict[str, str]]:
 def test_every_reason_code_is_described() -> None:
     described = {row[0].strip("`"): row[1] for row in rows(section(read("data.md"), "Row accounting"))}
     assert described == strings("en")["reason"]
+
+
+def test_what_each_reason_does_to_a_row_is_described() -> None:
+    kinds = importers.REGISTRY.values()
+    flags = FLAGS | {flag.code for importer in kinds for flag in importer.flags}
+    rules = {rule.code for importer in kinds for rule in importer.rejects}
+    does = {
+        **dict.fromkeys(PROBLEMS, "rejected or left out"),
+        **dict.fromkeys((*rules, *SHAPE_REASONS.keys() - PROBLEMS.keys(), "missing"), "rejected"),
+        **dict.fromkeys(flags, "flagged"),
+        **dict.fromkeys(IGNORED_REASONS, "ignored"),
+        "duplicate": "duplicate",
+    }
+    described = {row[0].strip("`"): row[2] for row in rows(section(read("data.md"), "Row accounting"))}
+    assert described == does
+
+
+def test_every_choice_of_an_import_is_described() -> None:
+    described = {
+        row[0].strip("`").removeprefix("--").replace("-", "_")
+        for row in rows(section(read("data.md"), "What is asked"))
+    }
+    assert described == {field.name for field in fields(ImportOptions)} - {"grade", "country", "per_sheet"}
 
 
 def test_every_entity_type_is_described() -> None:

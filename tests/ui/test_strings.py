@@ -37,7 +37,7 @@ CODES: dict[str, set[str]] = {
     "role": set(ROLES),
     "kind": KINDS | {"unrecognised"},
     "reason": set(PROBLEMS) | set(SHAPE_REASONS) | set(IGNORED_REASONS) | RULES | {"missing", "duplicate"},
-    "disposition": {"rejected", "duplicate", "ignored"},
+    "disposition": {"rejected", "duplicate", "ignored", "flagged"},
     "state": {"complete", "with_rejects", "unreconciled", "failed"},
     "format": set(FORMATS),
     "colour": set(dress.COLOURS),

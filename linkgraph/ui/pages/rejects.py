@@ -19,10 +19,13 @@ def page() -> None:
         st.warning(t("rejects.failed", file=failed["file"], when=when), icon=":material/error:")
         st.text(failed["message"])
     rows = case.rejects()
+    flagged = case.flagged()
     if not rows:
         st.success(t("accounting.none_rejected"))
+    if rows or flagged:
+        accounting.rejects([*rows, *flagged], "rejects")
+    if not rows:
         return
-    accounting.rejects(rows, "rejects")
     correcting.editor(case, rows)
 
 

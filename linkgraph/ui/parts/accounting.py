@@ -46,9 +46,10 @@ def rejects(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         st.success(t("accounting.none_rejected"))
         return
     found = {str(row["disposition"]) for row in rows}
-    dispositions = [code for code in ("rejected", "duplicate", "ignored") if code in found]
+    dispositions = [code for code in ("rejected", "duplicate", "ignored", "flagged") if code in found]
+    aside = [code for code in dispositions if code != "flagged"]
     chosen = st.pills(
-        t("accounting.which"), dispositions, selection_mode="multi", default=dispositions, key=f"{key}-which",
+        t("accounting.which"), dispositions, selection_mode="multi", default=aside or dispositions, key=f"{key}-which",
         format_func=lambda code: f"{name('disposition', code)} ({sum(r['disposition'] == code for r in rows)})",
     )  # fmt: skip
     middle, right, last = st.columns([3, 3, 2])
