@@ -27,6 +27,7 @@ from linkgraph.analysis import (
 )
 from linkgraph.analysis.patterns import PatternResult, read_pattern
 from linkgraph.clusterings import ClusterRequest
+from linkgraph.clusters_over_time import Evolution, cut, over_time
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
@@ -473,6 +474,12 @@ class Case:
         result = self.actors(**request.view).communities(request.options)
         clusterings.remember(self.catalogue, request, result)
         return result
+
+    def clusters_over_time(self, periods: str = "month", request: ClusterRequest | None = None) -> Evolution:
+        """Clusters period by period, and what became of each; `periods`: week, month, quarter, or dates 2017-03-01,…"""
+        asked = request or ClusterRequest()
+        first, last = (date.fromisoformat(day) for day in self.actors(**asked.view).view.days(self.timezone))
+        return over_time(asked, cut(periods, first, last), self.clusters_of)
 
     def cluster(self, name: str, asked: ClusterRequest | None = None) -> clusterings.Named:
         """A cluster by its name: as asked where that gives the same people, else by the request that gave the name.

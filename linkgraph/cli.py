@@ -152,6 +152,7 @@ def _analysis_verbs(verb: Any) -> None:
     p = verb("clusters", cluster_commands.clusters, "communities of the actor graph, and how sure they are")
     _view_options(p)
     cluster_commands.add_search_options(p)
+    cluster_commands.add_questions(p)
     p = verb("keypeople", people_commands.keypeople, "position measures with rank intervals")
     _view_options(p)
     p.add_argument("--cluster", metavar="ID", help="only the members of this cluster")

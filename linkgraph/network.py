@@ -100,6 +100,13 @@ class ActorView:
         """The same for the entities (numbers, accounts, premises …)."""
         return Web(self.view.entities, *directions(self.view.entities, self.view.links))
 
+    def records(self, actor: str) -> dict[str, float]:
+        """Everybody tied to an actor, with the records of the tie."""
+        g = self.actors
+        i = g.ids.index(actor)
+        out = {g.ids[j]: float(w) for j, w in zip(g.v[g.u == i].tolist(), g.weight[g.u == i], strict=True)}
+        return out | {g.ids[j]: float(w) for j, w in zip(g.u[g.v == i].tolist(), g.weight[g.v == i], strict=True)}
+
     def communities(self, options: ClusterOptions | None = None, **fields: Any) -> ClusterResult:
         """Clusters; options whole, or as fields of `ClusterOptions`."""
         return communities(self.actors, options or ClusterOptions(**fields))

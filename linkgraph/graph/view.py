@@ -69,6 +69,22 @@ class View:
             for actor, part in owner.groupby(owner)
         }
 
+    def days(self, timezone: str) -> tuple[str, str]:
+        """First and last local day of the dated links between actors.
+
+        Raises
+        ------
+        WrongUse
+            If no link of the view has a date.
+        """
+        frame = self.links.select(["layer", "first_seen", "last_seen"]).to_pandas()
+        frame = frame[frame["layer"].isin(list(self.actors.layers))]
+        first, last = frame["first_seen"].min(), frame["last_seen"].max()
+        if pd.isna(first) or pd.isna(last):
+            raise WrongUse("no record of these layers and this period has a date: there are no periods to compare")
+        local = [moment.tz_localize("UTC").tz_convert(timezone).date().isoformat() for moment in (first, last)]
+        return local[0], local[1]
+
     def tie(self, a: str, b: str) -> list[Link]:
         """The links under the tie of two actors: theirs to each other, and theirs to premises they share."""
         names = self.under({a, b}).get((min(a, b), max(a, b)), [])

@@ -177,7 +177,7 @@ def test_a_large_case_begins_with_clusters_that_are_opened_on_demand(
     assert f"{inside} of {total} shown" in said(page)
     assert f"{len(groups)} clusters stand for {inside}" in said(page)
     board = canvas_of(page, sample)
-    board.select(("group:c1",))
+    board.select((f"group:{groups[0].id}",))
     page.run()
     page.button(key="super-open").click().run()
     sound(page)
