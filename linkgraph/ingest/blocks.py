@@ -76,7 +76,10 @@ def _parsed(data: bytes, delimiter: str, width: int) -> tuple[list[pa.Array], li
             invalid_row_handler=other,
         ),
         pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, quoted_strings_can_be_null=False
+            check_utf8=False,  # the reader did
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            quoted_strings_can_be_null=False,
         ),
     )
     return [whole(column) for column in table.columns], others

@@ -122,22 +122,27 @@ class SheetCleaner:
         if (meanings.problem >= 0).any():
             problems = Problems(meanings.problems, meanings.problem[codes])
             self._add_problems(typed, name, problems, read_on)
-        typed.columns[name] = self._values(typed, name, (meanings.values, meanings.value[codes]), problems)
+        typed.columns[name] = self._values(typed, name, (meanings.values, codes), problems)
 
     def _values(
         self, typed: Typed, name: str, found: tuple[pa.Array, NDArray[np.int32]], problems: Problems | None
     ) -> pa.Array:
         """The value of each row; where the cell is blank, what the layout says that all rows have."""
         values, codes = found
-        missing = codes < 0
+        entries = values.dictionary_encode() if values.type == pa.string() else None
+        places = codes if entries is None else np.append(entries.indices.fill_null(-1).to_numpy(), np.int32(-1))[codes]
+        values = values if entries is None else entries.dictionary
+        missing = codes < 0 if entries is None else places < 0
+        if entries is None and values.null_count:
+            missing = missing | ~np.append(values.is_valid().to_numpy(zero_copy_only=False), False)[codes]
         if name in self.constants:
             blank = missing if problems is None else missing & (problems.codes < 0)
             values = pa.concat_arrays([values, pa.array([self.constants[name]]).cast(values.type)])
-            codes = np.where(blank, np.int32(len(values) - 1), codes)
+            places = np.where(blank, np.int32(len(values) - 1), places)
             typed.add_digest(seed_of(name, self.constants[name]), blank)
-            missing = codes < 0
-        indices = pa.array(codes, mask=missing) if missing.any() else pa.array(codes)
-        return pa.DictionaryArray.from_arrays(indices, values) if values.type == pa.string() else values.take(indices)
+            missing = missing & ~blank
+        indices = pa.array(places, mask=missing) if missing.any() else pa.array(places)
+        return pa.DictionaryArray.from_arrays(indices, values) if entries is not None else values.take(indices)
 
     def _add_time(self, typed: Typed, name: str, cells: pa.Array, read_on: NDArray[np.bool_]) -> None:
         times = self.clock.read(cells.cast(pa.string()), read_on)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from linkgraph.errors import FileRefused
-from linkgraph.evidence.lake import connect
+from linkgraph.evidence.lake import Lake, connect
 from linkgraph.ingest import accounting, writing
 from linkgraph.ingest.ahead import in_order
 from linkgraph.ingest.ceilings import question_at_ceiling, with_confirmed_ceiling
@@ -63,6 +63,7 @@ class Loaded:
     source: dict[str, object]
     sheets: list[dict[str, object]]
     work: Path
+    hashes: dict[str, str]
 
 
 class Loader:
@@ -113,7 +114,7 @@ class Loader:
         self.tick("writing", total, total)
         size = self.job.path.stat().st_size
         source: dict[str, object] = {"source_id": self.job.source, "file": self.job.name, "bytes": size}
-        return Loaded(source, rows, self.work)
+        return Loaded(source, rows, self.work, Lake.hashes_in(self.work))
 
     def _write(self, runs: list[SheetRun], known: Sequence[Path]) -> None:
         keys = joined([piece.keys for run in runs for piece in run.pieces])

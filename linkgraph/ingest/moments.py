@@ -19,6 +19,7 @@ from linkgraph.errors import LinkgraphError, MustChoose
 from linkgraph.ingest import differences
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.settling import COMMON_ZONES
+from linkgraph.ingest.writings import ordinary
 from linkgraph.model.times import EARLIEST, Moment, carries_offset, date_order_of, date_orders_of, parse_when
 
 _HOUR = timedelta(hours=1)
@@ -118,42 +119,6 @@ class Clock:
         times.problems.extend(sorted({problem for problem in problems if problem}))
         places = [times.problems.index(problem) if problem else -1 for problem in problems]
         times.problem[rows] = np.array(places, np.int32)[codes]
-
-
-def ordinary(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Where texts such as 2023-05-01 12:00:07 stand (2000–2099, ``-`` or ``/``); their days since 1970 and seconds."""
-    size = len(texts)
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + size + 1]
-    data = texts.buffers()[2]
-    at = np.flatnonzero(np.diff(offsets) == 19)
-    if not len(at) or data is None:
-        return at[:0], at[:0], at[:0]
-    view = np.frombuffer(data, np.uint8)
-    if len(at) == size:
-        signs = view[offsets[0] : offsets[-1]].reshape(-1, 19)
-    else:
-        signs = view[offsets[at][:, None] + np.arange(19)]
-    signs = np.ascontiguousarray(signs.T)
-    digits = signs - ord("0")
-    good = (digits[0] == 2) & (digits[1] == 0) & (signs[10] == ord(" "))
-    for i in (4, 7):
-        good &= (signs[i] == ord("-")) | (signs[i] == ord("/"))
-    for i in (13, 16):
-        good &= signs[i] == ord(":")
-    for i in (2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18):
-        good &= digits[i] < 10
-    month, day, hour, minute, second = (digits[i] * 10 + digits[i + 1] for i in (5, 8, 11, 14, 17))
-    good &= (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)
-    years = (digits[2] * 10 + digits[3]).astype(np.int32) + 30
-    months = np.where(good, years * 12 + month - 1, 0)
-    starts = _MONTH_STARTS[months]
-    good &= day <= _MONTH_STARTS[months + 1] - starts
-    seconds = hour.astype(np.int32) * 3600 + minute.astype(np.int32) * 60 + second
-    return at[good], (starts + day - 1)[good], seconds[good].astype(_Z)
-
-
-#: Days since 1970 on which the months from January 1970 to January 2100 begin.
-_MONTH_STARTS = np.arange("1970-01", "2100-02", dtype="datetime64[M]").astype("datetime64[D]").astype(_Z)
 
 
 def steady_offset(day: date, zone: ZoneInfo) -> int | None:

@@ -58,7 +58,7 @@ def _marks(chunk: bytes, start: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = chunk.find(b"\x00", at + 1)
-    if chunk.count(b"\r") != chunk.count(b"\r\n"):
+    if chunk.find(b"\r", start) >= 0 and chunk.count(b"\r") != chunk.count(b"\r\n"):
         yield from (found.start() for found in _LONE_RETURN.finditer(chunk, start))
     if not is_utf8(chunk):
         yield from _undecodable(chunk, start)

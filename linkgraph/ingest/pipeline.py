@@ -6,7 +6,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,8 +70,12 @@ class Ingest:
             Nothing was changed.
         """
         started = time.monotonic()
-        with self._failures(files), self._lock(files, listen), self._reserve():
-            sources = [(file, source_id(check_file(file.path))) for file in files]
+        with self._failures(files), self._lock(files, listen), self._reserve(), ExitStack() as stack:
+            pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+            for file in files:
+                check_file(file.path)
+            plans = {id(file): pool.submit(self._checked, file) for file in files}
+            sources = list(zip(files, pool.map(source_id, [file.path for file in files]), strict=True))
             known = set(self.catalogue.source_ids())
             seen = first_known(known) if first_known else set(known)
             new = {source: file for file, source in reversed(sources) if source not in known}
@@ -78,7 +83,7 @@ class Ingest:
             for file, source in sources:
                 if source in known:
                     self._check_same_reading(source, file)
-            jobs = [Job(f.path, s, self._checked(f), f.options, f.title) for s, f in reversed(new.items())]
+            jobs = [Job(f.path, s, plans[id(f)].result(), f.options, f.title) for s, f in reversed(new.items())]
             self._take_over(jobs, Meter([job.path for job in jobs], listen))
         reports = []
         for _, source in sources:
@@ -163,7 +168,7 @@ class Ingest:
                 target = self.lake.source_folder(str(one.source["source_id"]))
                 writing.publish(one.work, target)
                 (target / reusing.NOTE).unlink()
-            entries = [({**one.source, "hashes": self._hashes(one)}, one.sheets) for one in loaded]
+            entries = [({**one.source, "hashes": one.hashes}, one.sheets) for one in loaded]
             self.catalogue.add_sources(entries)
         except BaseException as error:
             stopped = isinstance(error, Cancelled) or str(error) == _INTERRUPTED
@@ -180,11 +185,8 @@ class Ingest:
         if loaded is None:
             work = self.lake.folder / f"unfinished-{job.source[:16]}-{os.getpid()}"
             loaded = Loader(self.registry, job, work, listen).load(known)
-            reusing.keep(self.lake, loaded, mark)
+            reusing.keep(loaded, mark)
         return loaded
-
-    def _hashes(self, loaded: Loaded) -> dict[str, str]:
-        return self.lake.hashes(str(loaded.source["source_id"]))
 
     def discard_work(self) -> None:
         """Delete what was kept for taking up an import again; left alone while an import is running."""

@@ -11,6 +11,7 @@ import json
 import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from linkgraph.evidence.lake import Lake
@@ -34,6 +35,7 @@ def fingerprint(job: Job, known: Sequence[Path]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=repr).encode()).hexdigest()
 
 
+@cache
 def _program() -> str:
     """A hash over the code and tables that read: work of another state of the program is not taken up."""
     digest = hashlib.sha256()
@@ -44,13 +46,13 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def keep(lake: Lake, loaded: Loaded, mark: str) -> None:
+def keep(loaded: Loaded, mark: str) -> None:
     """Note that a file's folder is finished; the note comes last, in one step."""
     said = {
         "fingerprint": mark,
         "source": loaded.source,
         "sheets": loaded.sheets,
-        "hashes": lake.hashes_in(loaded.work),
+        "hashes": loaded.hashes,
     }
     draft = loaded.work / f"{NOTE}.part"
     draft.write_text(json.dumps(said, ensure_ascii=False, default=str), encoding="utf-8")
@@ -64,7 +66,8 @@ def take_up(lake: Lake, job: Job, mark: str) -> Loaded | None:
         said = _note(folder)
         whole = said and said["fingerprint"] == mark and said["hashes"] == lake.hashes_in(folder)
         if said and whole and found is None:
-            found = Loaded(dict(said["source"]), list(said["sheets"]), folder)  # type: ignore[call-overload]
+            hashes = lake.hashes_in(folder)
+            found = Loaded(dict(said["source"]), list(said["sheets"]), folder, hashes)  # type: ignore[call-overload]
         else:
             shutil.rmtree(folder)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from linkgraph.ingest.blocks import Block, line_ends, read_block
+from linkgraph.ingest.blocks import Block, read_block
 from linkgraph.ingest.layouts import plain
 from linkgraph.ingest.matching import Match
 from linkgraph.ingest.text import Portion, Record
+from linkgraph.ingest.writings import like_ordinary
 
 _DIGITS = tuple("0123456789")
 
@@ -45,13 +47,12 @@ class Staging:
         self.width = len(match.headings)
         self.delimiter = delimiter or "\t"
         self.plain = frozenset(times)
+        self.words = "|".join(re.escape(word) for word in (*match.layout.footers, *match.layout.notes))
 
     def rows(self, portion: Portion) -> Rows:
         """The records of a portion, in order."""
         block, others = read_block(portion, self.delimiter, self.width)
         records = [*portion.records, *others]
-        first = block.cells[0].dictionary_encode()
-        states = self._states(portion, block, first)
         odd = [state_of(record, self.match) for record in records]
         cells = [pa.concat_arrays([block.cells[i], _column(records, i)]) for i in range(self.width)]
         cells = [cell if i in self.plain else cell.dictionary_encode() for i, cell in enumerate(cells)]
@@ -59,52 +60,54 @@ class Staging:
         rows = Rows(
             np.concatenate([block.numbers, np.array([r.record_no for r in records], np.int64)]),
             np.concatenate([block.lines, np.array([r.line for r in records], np.int64)]),
-            pa.concat_arrays([states, pa.array(odd, pa.string())]),
+            pa.concat_arrays([self._states(block, cells), pa.array(odd, pa.string())]),
             pa.concat_arrays([block.raw, pa.array(raw, pa.string())]),
             tuple(cells),
         )
         return _in_order(rows) if records else rows
 
-    def _states(self, portion: Portion, block: Block, first: pa.DictionaryArray) -> pa.Array:
+    def _states(self, block: Block, cells: Sequence[pa.Array]) -> pa.Array:
         """What is clear about the rows of a block; only those that may be no plain rows are looked at one by one."""
-        doubtful = sorted({*self._blank_or_heading(first), *self._with_words(portion, block)})
-        if not doubtful:
-            return pa.nulls(len(first), pa.string())
-        states: list[str | None] = [None] * len(first)
-        for i in doubtful:
-            cells = tuple(column[i].as_py() for column in block.cells)
-            raw = block.raw[i].as_py()
-            record = Record(
-                int(block.numbers[i]), int(block.lines[i]), cells, self.delimiter.join(cells) if raw is None else raw
-            )
-            states[i] = state_of(record, self.match)
+        size = len(block.numbers)
+        doubtful = np.zeros(size, bool)
+        for i, column in enumerate(cells):
+            doubtful |= self._doubtful(column.slice(0, size), first=i == 0)
+        if not doubtful.any():
+            return pa.nulls(size, pa.string())
+        states: list[str | None] = [None] * size
+        for i in np.flatnonzero(doubtful).tolist():
+            texts = tuple(column[i].as_py() for column in block.cells)
+            raw = block.raw[i].as_py() if block.raw[i].is_valid else self.delimiter.join(texts)
+            states[i] = state_of(Record(int(block.numbers[i]), int(block.lines[i]), texts, raw), self.match)
         return pa.array(states, pa.string())
 
-    def _blank_or_heading(self, first: pa.DictionaryArray) -> list[int]:
-        """Rows whose first cell is that of a blank row or of a repeated heading."""
-        heading = plain(self.match.headings[0])
-        skip = () if heading.startswith(_DIGITS) else _DIGITS
-        special = [
-            i
-            for i, text in enumerate(first.dictionary.to_pylist())
-            if not text.startswith(skip) and (not text.strip() or plain(text) == heading)
-        ]
-        found: list[int] = np.flatnonzero(np.isin(first.indices.to_numpy(), special)).tolist() if special else []
+    def _doubtful(self, column: pa.Array, first: bool) -> NDArray[np.bool_]:
+        """Rows whose cell is that of a blank row or a repeated heading (in the `first` column), or of a footer or
+        notice."""
+        if not (first or self.words):
+            return np.zeros(len(column), bool)
+        if pa.types.is_dictionary(column.type):
+            entries, codes = column.dictionary, column.indices.to_numpy()
+        else:
+            unlike = np.flatnonzero(~like_ordinary(column))  # no time of the ordinary writing is a word
+            some = column.take(pa.array(unlike)).dictionary_encode()
+            entries, codes = some.dictionary, np.full(len(column), -1)
+            codes[unlike] = some.indices.to_numpy()
+        special = np.zeros(len(entries) + 1, bool)
+        if self.words:
+            special[:-1] = pc.match_substring_regex(entries, self.words).to_numpy(zero_copy_only=False)
+        if first:
+            special[:-1] |= self._blank_or_heading(entries)
+        found: NDArray[np.bool_] = special[codes]
         return found
 
-    def _with_words(self, portion: Portion, block: Block) -> list[int]:
-        """Rows that hold a word of a footer or notice."""
-        found: set[int] = set()
-        data = portion.data
-        for word in (w.encode() for w in (*self.match.layout.footers, *self.match.layout.notes)):
-            at = data.find(word)
-            places = []
-            while at >= 0:
-                places.append(at)
-                at = data.find(word, at + 1)
-            if places:
-                found.update(block.place[np.searchsorted(line_ends(data), places)].tolist())
-        return [i for i in found if i >= 0]
+    def _blank_or_heading(self, texts: pa.Array) -> NDArray[np.bool_]:
+        heading = plain(self.match.headings[0])
+        skip = () if heading.startswith(_DIGITS) else _DIGITS
+        return np.array(
+            [not text.startswith(skip) and (not text.strip() or plain(text) == heading) for text in texts.to_pylist()],
+            bool,
+        )
 
 
 def _column(records: Sequence[Record], i: int) -> pa.Array:

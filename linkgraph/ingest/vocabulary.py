@@ -9,6 +9,7 @@ from threading import Lock
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from linkgraph.ingest.protocol import Field
@@ -31,25 +32,23 @@ def digest_of(name: str, text: str) -> bytes:
 
 @dataclass(frozen=True)
 class Meanings:
-    """What the entries of a dictionary mean; in the arrays a last entry stands for null.
+    """What texts mean, in their order; in the number arrays a last entry stands for null.
 
     Attributes
     ----------
-    values : the distinct values
-    value : which of them each entry is (-1: none)
-    problems, problem : names of problems, and which of them each entry has (-1: none)
-    lanes : the digest of each entry's value (0 for none)
+    values : the value of each text, null where it has none
+    problems, problem : names of problems, and which of them each text has (-1: none)
+    lanes : the digest of each text's value (0 for none)
     """
 
     values: pa.Array
-    value: NDArray[np.int32]
     problems: list[str]
     problem: NDArray[np.int32]
     lanes: Lanes
 
 
 class Vocabulary:
-    """The texts of one field so far; several threads may ask at once."""
+    """The texts of one field so far, each with its value, problem and digest; several threads may ask at once."""
 
     def __init__(self, name: str, spec: Field, how: Cleaning) -> None:
         self.name = name
@@ -57,50 +56,54 @@ class Vocabulary:
         self.cleaner = VALUE_TYPES[spec.type].clean
         self.type = ARROW_TYPES[VALUE_TYPES[spec.type].sql_type]
         self.lock = Lock()
-        self.problems: dict[str, int] = {}
-        self._forget()
-
-    def _forget(self) -> None:
-        self.ids: dict[str, int] = {}
-        self.values: list[str | None] = []
-        self.problem: list[int] = []
-        self.lanes: Lanes = (np.zeros(0, np.uint64), np.zeros(0, np.uint64))
+        self.names: dict[str, int] = {}
+        self.known = self._cleaned(pa.array([], pa.string()))
 
     def meanings(self, texts: pa.Array) -> Meanings:
-        """What each of these texts means."""
-        asked = texts.to_pylist()
-        with self.lock:
-            if len(self.ids) > MOST_TEXTS:
-                self._forget()
-            self._learn([text for text in asked if text not in self.ids])
-            ids = [self.ids[text] for text in asked]
-            values, problem, names = self.values, self.problem, list(self.problems)
-            lanes = self.lanes
-        found = [values[i] for i in ids]
-        known: dict[str, int] = {}
-        value = [-1 if text is None else known.setdefault(text, len(known)) for text in found]
-        zero = np.zeros(1, np.uint64)
-        return Meanings(
-            pa.array(list(known), pa.string()).cast(self.type),
-            np.array([*value, -1], np.int32),
-            names,
-            np.array([*(problem[i] for i in ids), -1], np.int32),
-            (np.concatenate([lanes[0][ids], zero]), np.concatenate([lanes[1][ids], zero])),
-        )
+        """What each of these texts (all different) means."""
+        known = self.known
+        places = pc.index_in(texts, known.texts)
+        if places.null_count:
+            with self.lock:
+                known = self._learned(texts)
+            places = pc.index_in(texts, known.texts)
+        at = np.append(places.to_numpy(), len(known.texts))
+        lanes = (known.lanes[0][at], known.lanes[1][at])
+        return Meanings(known.values.take(places), list(self.names), known.problem[at], lanes)
 
-    def _learn(self, texts: list[str]) -> None:
-        if not texts:
-            return
-        results = [self.cleaner(text, self.how) for text in texts]
-        values = [result.value for result in results]
-        if self.type != pa.string():  # equal numbers have one text
-            values = pa.array(values, pa.string()).cast(self.type).cast(pa.string()).to_pylist()
-        start = len(self.values)
-        self.ids.update(zip(texts, range(start, start + len(texts)), strict=True))
-        self.values += values
-        self.problem += [
-            -1 if r.problem is None else self.problems.setdefault(r.problem, len(self.problems)) for r in results
-        ]
-        digests = b"".join(bytes(16) if text is None else digest_of(self.name, text) for text in values)
-        pairs = np.frombuffer(digests, ">u8").reshape(-1, 2).astype(np.uint64)
-        self.lanes = (np.concatenate([self.lanes[0], pairs[:, 0]]), np.concatenate([self.lanes[1], pairs[:, 1]]))
+    def _learned(self, texts: pa.Array) -> _Known:
+        """The vocabulary with these texts in it."""
+        if len(self.known.texts) > MOST_TEXTS:
+            self.known = self._cleaned(texts.slice(0, 0))
+        known = self.known
+        more = self._cleaned(texts.filter(pc.is_null(pc.index_in(texts, known.texts))))
+        self.known = _Known(
+            pa.concat_arrays([known.texts, more.texts]),
+            pa.concat_arrays([known.values, more.values]),
+            np.concatenate([known.problem[:-1], more.problem]),
+            (
+                np.concatenate([known.lanes[0][:-1], more.lanes[0]]),
+                np.concatenate([known.lanes[1][:-1], more.lanes[1]]),
+            ),
+        )
+        return self.known
+
+    def _cleaned(self, texts: pa.Array) -> _Known:
+        results = [self.cleaner(text, self.how) for text in texts.to_pylist()]
+        values = pa.array([result.value for result in results], pa.string()).cast(self.type)
+        problems = [-1 if r.problem is None else self.names.setdefault(r.problem, len(self.names)) for r in results]
+        said = values.cast(pa.string()).to_pylist()  # equal numbers have one text
+        digests = b"".join(bytes(16) if text is None else digest_of(self.name, text) for text in said)
+        pairs = np.frombuffer(digests + bytes(16), ">u8").reshape(-1, 2).astype(np.uint64)
+        lanes = (np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]))
+        return _Known(texts, values, np.array([*problems, -1], np.int32), lanes)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Texts and what they mean, a last entry for null."""
+
+    texts: pa.Array
+    values: pa.Array
+    problem: NDArray[np.int32]
+    lanes: Lanes
