@@ -13,10 +13,11 @@ import { bindMouse, onKey } from "./interaction";
 import type { Memory } from "./memory";
 import { memoryOf, newMemory, takeGiven, takeView, tell } from "./memory";
 import { Net } from "./net";
-import { keyOf, Renderer } from "./renderer";
+import { keyOf, PADDING, Renderer } from "./renderer";
 import type { Scene } from "./scene";
 import { sceneOf, standsFor } from "./scene";
 import { Selection } from "./selection";
+import { shrinkOf } from "./style";
 import { readTheme } from "./theme";
 import type { ChartData, Point } from "./types";
 import { Dialog } from "./view/dialog";
@@ -159,17 +160,27 @@ export class Chart {
     [overlay.stage.hovered, overlay.stage.hoveredLink] = [null, null];
     this.panel.tooltip("", null);
     this.root.dataset["laidMs"] = String(Math.round(performance.now() - begun));
+    if (fresh) this.measure();
     const kept = fresh ? null : this.memory.camera;
     renderer.look.selected = this.selectedDrawn();
     this.minimap.stale();
     renderer.show(this.scene, this.memory);
-    renderer.sigma.refresh();
     renderer.sigma.getCamera().setState(kept ?? renderer.fitted());
-    renderer.sigma.refresh();
     this.showState();
     const { dataset } = this.root;
     Object.assign(dataset, { nodes: this.scene.nodes.length, links: this.scene.links.length, state: "painted" });
     dataset["paintedMs"] = String(Math.round(performance.now() - begun));
+  }
+
+  /** Before the picture is shown whole: room for a warning, and how large dots may be. */
+  private measure(): void {
+    const { sigma } = this.renderer;
+    this.root.classList.toggle("warned", this.view.layout === "groups");
+    sigma.resize();
+    const { width, height } = sigma.getDimensions();
+    const { x, y } = this.memory.bounds ?? { x: [0, 1], y: [0, 1] };
+    const room = { width: Math.max(100, width - 2 * PADDING), height: Math.max(100, height - 2 * PADDING) };
+    this.memory.shrink = shrinkOf({ x: x[1] - x[0], y: y[1] - y[0] }, this.scene.nodes.length, room);
   }
 
   /** Count line, warning, buttons: whatever follows from data and arrangement. */

@@ -27,6 +27,8 @@ export interface Memory {
   shown: string[];
   camera: CameraState | null;
   bounds: Bounds | null;
+  /** How much smaller dots are drawn; belongs to the bounds. */
+  shrink: number;
   axis: Axis | null;
   outbox: Outbox;
 }
@@ -36,7 +38,7 @@ const memories = new Map<string, Memory>();
 export function newMemory(): Memory {
   return {
     stock: null, view: plain(), reported: new Map(), revision: 0, given: new Map(), picture: null, shown: [],
-    camera: null, bounds: null, axis: null, outbox: new Outbox(),
+    camera: null, bounds: null, shrink: 1, axis: null, outbox: new Outbox(),
   };
 }
 

@@ -18,7 +18,7 @@ import type { DrawnLink, DrawnNode, Point, Theme } from "./types";
 export const keyOf = (id: string): string => `k${id}`;
 export const idOf = (key: string): string => key.slice(1);
 
-const PADDING = 36;
+export const PADDING = 36;
 /** Up to here a plain canvas draws all ties quickly enough. */
 const SHARP = 1200;
 const EDGE_TYPES = ["line", "arrow", "curve", "curveArrow"] as const;
@@ -97,7 +97,7 @@ export class Renderer {
     this.nodeRows = new Map(scene.nodes.map((row) => [row.id, row]));
     this.linkRows = new Map(scene.links.map((row) => [row.id, row]));
     [this.look.nodes, this.look.links] = [scene.nodes, scene.links];
-    const dots = dotScale(scene.nodes.length);
+    const dots = dotScale(scene.nodes.length) * memory.shrink;
     for (const row of scene.nodes) {
       const shape = row.members > 0 ? 0 : (SHAPES[row.type] ?? 0);
       graph.addNode(keyOf(row.id), { ...memory.view.places.get(row.id)!, size: row.size * dots, type: "shape", shape });

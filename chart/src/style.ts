@@ -8,6 +8,15 @@ export function dotScale(count: number): number {
   return Math.max(0.33, Math.min(1, Math.sqrt(150 / Math.max(1, count))));
 }
 
+/** Arrangements are made for a picture of this many pixels (layout/index.ts): there dots do not touch. */
+export const NOMINAL_AREA = 900 * 560 * 0.5;
+
+/** How much smaller dots are drawn because the picture, shown whole, is smaller than it was arranged for. */
+export function shrinkOf(span: { x: number; y: number }, count: number, stage: { width: number; height: number }): number {
+  const perUnit = Math.min(stage.width / Math.max(span.x, 1e-9), stage.height / Math.max(span.y, 1e-9));
+  return Math.max(0.35, Math.min(1, perUnit * Math.sqrt(Math.max(count, 12) / NOMINAL_AREA)));
+}
+
 /** Ties thin out too; they stay at least a hairline. */
 export function lineScale(count: number): number {
   return Math.max(0.35, Math.min(1, Math.sqrt(400 / Math.max(1, count))));

@@ -72,14 +72,16 @@ def _wait_for(port: int) -> None:
     raise AssertionError("the Streamlit server did not come up")
 
 
-def launch(arguments: list[str]) -> Iterator[Browser]:
+def launch(*arguments: list[str]) -> Iterator[tuple[Browser, ...]]:
+    """One Chromium for each list of arguments."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("Chromium is not installed: the chart cannot be tried as a person uses it")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
+        browsers = tuple(playwright.chromium.launch(executable_path=program, args=words) for words in arguments)
+        yield browsers
+        for browser in browsers:
+            browser.close()
 
 
 class Chart:

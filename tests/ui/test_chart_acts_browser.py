@@ -26,7 +26,8 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module", params=["webgl", "canvas"])
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """The same with WebGL and without it: what can be done does not depend on it."""
-    yield from launch(PLAIN + (SOFTWARE_WEBGL if request.param == "webgl" else ["--disable-3d-apis"]))
+    for (one,) in launch(PLAIN + (SOFTWARE_WEBGL if request.param == "webgl" else ["--disable-3d-apis"])):
+        yield one
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_collapse_and_take_apart(chart: Chart) -> None:
     chart.until(lambda: chart.data("nodes") == "28")
     (group,) = chart.view()["collapsed"]
     assert group["members"] == ["n3", "n6", "n9"]
-    assert chart.state()["selected"] == ["n3", "n6", "n9"]
+    chart.until(lambda: chart.state()["selected"] == ["n3", "n6", "n9"])
     others = {node: place for node, place in chart.ask("places").items() if node in places}
     assert others == places
     chart.page.mouse.dblclick(*chart.where(group["id"]))

@@ -23,7 +23,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    yield from launch(PLAIN + SOFTWARE_WEBGL)
+    for (one,) in launch(PLAIN + SOFTWARE_WEBGL):
+        yield one
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import type { Spot, Stage } from "./stage";
 
 const ICON_FROM = 6.5;
 const ICONS_AT_MOST = 1500;
-const SURE = 0.995;
+/** Below this it is drawn how surely a node belongs to its cluster; above, only of a node that is looked at. */
+const DOUBTFUL = 0.75;
+const MORE_FROM = 11;
 
 /** The dots themselves, where WebGL does not draw them. */
 export function paintDots(pen: Pen, stage: Stage, spots: Spot[]): void {
@@ -48,11 +50,12 @@ export function paintMarks(pen: Pen, stage: Stage, spots: Spot[]): void {
   for (const spot of spots) {
     const row = look.nodes[spot.index];
     if (row.members > 0) pen.disc(spot, spot.radius + 2.5, { stroke: row.colour, width: 1.2, alpha: 0.8 });
-    if (row.certainty !== null && row.certainty < SURE && spot.radius >= 4) certainty(pen, stage, spot, row.certainty);
-    if (stage.picked(row.id)) pen.disc(spot, spot.radius + 3, { stroke: look.theme.primary, width: 2.5 });
+    const looked = stage.picked(row.id) || row.id === stage.hovered;
+    if (row.certainty !== null && (row.certainty < DOUBTFUL || looked)) certainty(pen, stage, spot, row.certainty);
+    if (stage.picked(row.id)) pen.disc(spot, spot.radius + 4, { stroke: look.theme.primary, width: 2.5 });
     else if (row.id === stage.hovered) pen.disc(spot, spot.radius + 3, { stroke: look.theme.text, width: 1.2 });
     if (pinned.has(row.id)) pin(pen, stage, spot);
-    if (row.more > 0 && spot.radius >= 7 && !stage.faded(row)) more(pen, stage, spot, row.more);
+    if (row.more > 0 && (looked || spot.radius >= MORE_FROM) && !stage.faded(row)) more(pen, stage, spot, row.more);
   }
 }
 

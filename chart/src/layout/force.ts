@@ -13,7 +13,7 @@ const SLICE = 10;
 export function rounds(count: number): number {
   if (count <= 300) return 400;
   if (count <= 700) return 260;
-  return Math.max(count > 20_000 ? 12 : 30, Math.round(180_000 / count));
+  return Math.max(count > 20_000 ? 8 : 30, Math.round(180_000 / count));
 }
 
 function nodeMatrix(points: Point[], edges: ReadonlyArray<readonly [number, number]>): Float32Array {

@@ -1,6 +1,7 @@
 // The whole arrangement: every connected part by itself, from the same seed always the same, then packed.
 
 import { seeded } from "../random";
+import { NOMINAL_AREA } from "../style";
 import type { Point } from "../types";
 import { components } from "./components";
 import { force } from "./force";
@@ -11,8 +12,6 @@ import { normalise, separate, widen } from "./shape";
 export type { LayoutInput } from "./input";
 
 const GAP = 1.2;
-/** Pixels of the picture that a layout is made for: turns radii in pixels into layout units. */
-const NOMINAL_AREA = 900 * 560 * 0.5;
 
 /** Groups start on a ring in the order of their names, their members around them; without groups: a disc. */
 export function start(part: number[], groups: Array<string | null>, random: () => number): Point[] {

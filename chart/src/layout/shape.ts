@@ -55,8 +55,11 @@ function push(points: Point[], radii: number[], a: number, b: number): boolean {
 
 const ROW = 1 << 20;
 
+/** Fewer rounds for very many, so that they do not cost more than the forces before. */
+const roundsFor = (count: number): number => Math.max(6, Math.min(40, Math.round(400_000 / Math.max(1, count))));
+
 /** Pushes overlapping discs apart, a limited number of rounds; returns whether none overlap any more. */
-export function separate(points: Point[], radii: number[], limit = 40): boolean {
+export function separate(points: Point[], radii: number[], limit = roundsFor(points.length)): boolean {
   const cell = 2 * Math.max(...radii, 1e-6);
   for (let round = 0; round < limit; round++) {
     const grid = new Map<number, number[]>();
