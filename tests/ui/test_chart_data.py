@@ -111,6 +111,19 @@ def test_every_act_and_text_that_the_chart_names_has_words() -> None:
     assert {name for name in TEXTS["en"] if name.startswith("act_")} <= named
 
 
+def test_the_handbook_lists_every_key_with_its_words() -> None:
+    root = Path(__file__).resolve().parents[2]
+    acts = (root / "chart" / "src" / "acts.ts").read_text(encoding="utf-8")
+    handbook = (root / "docs" / "app.md").read_text(encoding="utf-8")
+    listed = [line for line in handbook.splitlines() if line.startswith("| `")]
+    found = re.findall(r'act\("\w+", "(\w+)", "([^"]+)"', acts)
+    assert len(found) > 40
+    for name, keys in found:
+        words = re.sub(r" \([^()]\)$", "", TEXTS["en"][f"act_{name}"])
+        line = next((line for line in listed if line.endswith(f"| {words} |")), "")
+        assert line.count("`") == 2 * len(keys.split()), name
+
+
 def test_a_page_with_the_chart_runs_without_a_browser() -> None:
     page = AppTest.from_file(str(Path(__file__).with_name("chart_demo.py")), default_timeout=30).run()
     assert not page.exception
