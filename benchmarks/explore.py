@@ -21,7 +21,10 @@ import numpy as np
 
 from linkgraph import Case
 
-HEAD = "通联类型,本端号码,对端号码,通话开始/短信发送时间,通话结束时间,通话时长（秒）,本端卡号(IMSI),本端机身码(IMEI),短信内容\n"
+HEAD = (
+    "通联类型,本端号码,对端号码,通话开始/短信发送时间,通话结束时间,通话时长（秒）,"
+    "本端卡号(IMSI),本端机身码(IMEI),短信内容\n"
+)
 GANG, MEAN_DEGREE, INSIDE = 50, 10, 0.7
 Made = TypeVar("Made")
 
@@ -46,7 +49,10 @@ def write_calls(path: Path, ties: int, seed: int = 0) -> None:
 def timed(what: str, call: Callable[[], Made]) -> Made:
     began, used = time.perf_counter(), time.process_time()
     made = call()
-    print(f"{what:45} {time.perf_counter() - began:7.2f} s  ({time.process_time() - used:6.2f} s of processor)", flush=True)
+    print(
+        f"{what:45} {time.perf_counter() - began:7.2f} s  ({time.process_time() - used:6.2f} s of processor)",
+        flush=True,
+    )
     return made
 
 
@@ -66,23 +72,20 @@ def look(folder: Path) -> None:
     import logging
 
     logging.disable(logging.WARNING)
-    from linkgraph.ui import data, explore_view
-    from linkgraph.ui.canvas import Canvas
+    from linkgraph.analysis import ClusterOptions
+    from linkgraph.ui import data
     from linkgraph.ui.parts import chart, starts
-    from linkgraph.ui.parts.bench import Bench
     from linkgraph.ui.state import Window
 
     began = time.perf_counter()
     case = timed("open", lambda: Case.open(folder))
     at = timed("network", lambda: data.scope(case, None, Window()))
     graph = timed("actors", lambda: data.graph(at, case))
-    clusters = timed("clusters", lambda: explore_view.clusters(case, at))
-    canvas: Canvas = timed("picture", lambda: starts.canvas_of(case, at, clusters))
-    bench = Bench(case, at, clusters, canvas)
+    clusters = timed("clusters", lambda: data.drawn_clusters(at, ClusterOptions(), case))
+    canvas = timed("picture", lambda: starts.canvas_of(case, at, clusters))
     dots = timed("dots and ties", lambda: chart.dots_of(case, canvas.now, chart.Drawn(at, clusters)))
     print(f"first picture after {time.perf_counter() - began:.2f} s: {len(dots.nodes)} dots, {len(dots.links)} ties, "
           f"for {canvas.now.shown} of {graph.n} actors and {graph.m} ties")  # fmt: skip
-    del bench
 
 
 def main() -> None:

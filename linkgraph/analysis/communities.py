@@ -161,7 +161,8 @@ def search_of(graph: ActorGraph, options: ClusterOptions) -> Search:
     """What is searched, with starts, loss runs and rewirings that the size of the graph allows."""
     ties = search_ties(graph, options.fusing)
     work = ties.n + ties.m + 1
-    starts = min(STARTS[1], max(STARTS[0], STARTS_WORK // work))
+    fewest = STARTS[0] if options.runs or options.rewirings else 1  # a quick look is not asked how sure it is
+    starts = min(STARTS[1], max(fewest, STARTS_WORK // work))
     runs = min(options.runs, max(FEWEST_RUNS, RUNS_WORK // work))
     rewirings = min(options.rewirings, max(FEWEST_REWIRINGS, RUNS_WORK // (work * NULL_STARTS)))
     auto = runs >= FEWEST_RUNS and has_events(graph, options.fusing)

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkgraph.errors import WrongUse
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.entity_graph import entity_graph
 from linkgraph.graph.records import Link
 from linkgraph.graph.snapshot import Snapshot
-from linkgraph.graph.ties import actor_of, actor_ties, to_actor_graph
+from linkgraph.graph.ties import Ties, actor_of, actor_ties, positions, to_actor_graph
 from linkgraph.model import LAYERS
 from linkgraph.model.types import specificity
 
@@ -148,18 +149,18 @@ def make_view(
         If a layer is not known.
     """
     wanted, absent = _layers(layers, links)
-    entities = snapshot.table("entities", ["id", "label", "type", "role", "service"]).to_pandas().set_index("id")
+    entities = snapshot.table("entities", ["id", "label", "role", "service"])
+    labels = dict(zip(entities["id"].to_pylist(), entities["label"].to_pylist(), strict=True))
     members = snapshot.table("members")
     ties = actor_ties(links, members, wanted)
-    frame = ties.frame
-    aside = _set_aside(frame, entities, members)
-    aside += [SetAside(p, str(entities["label"].get(p, p)), "crowded premises", 0) for p in ties.crowded]
-    out = {s.id for s in aside}
-    kept = frame[~frame["a"].isin(out) & ~frame["b"].isin(out)]
-    labels = {str(i): str(text) for i, text in entities["label"].items()}
+    aside = _set_aside(ties, entities, members, labels)
+    aside += [SetAside(p, labels.get(p, p), "crowded premises", 0) for p in ties.crowded]
+    out = {one.id for one in aside}
+    gone = np.fromiter((name in out for name in ties.ids), dtype=bool, count=len(ties.ids))
+    kept = ties.keep(~(gone[ties.a] | gone[ties.b]))
     said = {**parameters, "layers": list(wanted), "layers_without_records": list(absent), "set_aside": len(aside)}
     actors = to_actor_graph(kept, labels, snapshot.id, said)
-    services = frozenset(map(str, entities.index[entities["service"].astype(bool)]))
+    services = frozenset(entities.filter(entities["service"])["id"].to_pylist())
     return View(actors, tuple(aside), links, members, labels, services)
 
 
@@ -174,26 +175,24 @@ def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[tuple[str,
     return used, tuple(sorted(wanted - set(used)))
 
 
-def _set_aside(ties: pd.DataFrame, entities: pd.DataFrame, members: pa.Table) -> list[SetAside]:
-    pairs = ties[["a", "b"]].drop_duplicates()
-    degree = pd.concat([pairs["a"], pairs["b"]]).value_counts()
-    out: dict[str, SetAside] = {}
-
-    def leave_out(actor: str, reason: str) -> None:
-        if actor in degree.index and actor not in out:
-            out[actor] = SetAside(actor, str(entities["label"].get(actor, actor)), reason, int(degree[actor]))
-
-    for actor in sorted(degree.index):
-        role = entities["role"].get(actor)
-        if role in NOT_SCORED:
-            leave_out(actor, str(role))
-        elif bool(entities["service"].get(actor, False)):
-            leave_out(actor, "service number")
-    owner = actor_of(members)
-    unknown = [a for a in sorted(degree.index) if a.startswith("tel:") and a not in out and owner.get(a) == a]
+def _set_aside(ties: Ties, entities: pa.Table, members: pa.Table, labels: Mapping[str, str]) -> list[SetAside]:
+    """Tied actors who are not scored, or who are (or look like) service numbers."""
+    names = pa.array(ties.ids, pa.string())
+    about = entities.take(pa.array(positions(pa.chunked_array([names]), entities["id"].combine_chunks())))
+    degree = ties.degree()
+    reasons: dict[int, str] = {}
+    not_scored = pc.fill_null(pc.is_in(about["role"], pa.array(NOT_SCORED)), False).to_numpy()
+    service = pc.fill_null(about["service"], False).to_numpy().astype(bool)
+    for i in np.flatnonzero((degree > 0) & (not_scored | service)).tolist():
+        reasons[i] = str(about["role"][i]) if not_scored[i] else "service number"
+    alone = np.zeros(len(ties.ids), dtype=bool)
+    own = members.filter(pc.equal(members["actor"], members["entity"]))["actor"]
+    alone[positions(own, names)] = True
+    phone = pc.starts_with(names, "tel:").to_numpy(zero_copy_only=False)
+    unknown = np.flatnonzero((degree > 0) & alone & phone & ~not_scored & ~service)
     if len(unknown) >= MANY_PHONES:
-        limit = float(np.percentile([degree[a] for a in unknown], 99.9))
-        for actor in unknown:
-            if degree[actor] > limit:
-                leave_out(actor, "service number? (degree above the 99.9th percentile)")
-    return sorted(out.values(), key=lambda s: (-s.degree, s.id))
+        limit = float(np.percentile(degree[unknown], 99.9))
+        for i in unknown[degree[unknown] > limit].tolist():
+            reasons[i] = "service number? (degree above the 99.9th percentile)"
+    out = [SetAside(ties.ids[i], labels[ties.ids[i]], reason, int(degree[i])) for i, reason in reasons.items()]
+    return sorted(out, key=lambda s: (-s.degree, s.id))

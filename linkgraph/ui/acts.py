@@ -20,13 +20,13 @@ ORDERS = ("most", "least")
 
 @dataclass(frozen=True)
 class Choice:
-    """Which contacts are added by an expansion; empty types and layers mean all."""
+    """Which contacts are added by an expansion; empty types and layers mean all, no maximum means no limit."""
 
     direction: str = "both"
     types: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
     order: str = "most"
-    maximum: int = EXPAND_LIMIT
+    maximum: int | None = None
     since: str | None = None
     until: str | None = None
 
@@ -36,7 +36,7 @@ class Choice:
                 f"cannot expand {self.direction!r}, {self.order!r} first: choose one of {', '.join(DIRECTIONS)} and "
                 f"one of {', '.join(ORDERS)}"
             )
-        if self.maximum < 1:
+        if self.maximum is not None and self.maximum < 1:
             raise WrongUse(f"an expansion adds 1 contact or more, not {self.maximum}: give a larger number")
 
 
@@ -56,7 +56,7 @@ def choice_of(options: Mapping[str, object]) -> Choice:
         names("types"),
         names("layers"),
         str(options.get("order") or "most"),
-        int(maximum) if isinstance(maximum, int | float | str) and str(maximum) else EXPAND_LIMIT,
+        int(maximum) if isinstance(maximum, int | float | str) and str(maximum) else None,
         day("since"),
         day("until"),
     )
@@ -73,10 +73,16 @@ def pick(contacts: Sequence[Tied], choice: Choice) -> tuple[list[str], int]:
 
     ``most`` and ``least`` go by how many contacts the contact itself has; equal ones by records.
     """
-    fitting = [one for one in contacts if _fits(one, choice)]
+    fitting = those(contacts, choice)
+    limit = len(fitting) if choice.maximum is None else choice.maximum
     sign = -1 if choice.order == "most" else 1
     fitting.sort(key=lambda one: (sign * one.contacts, -one.records, one.id))
-    return [one.id for one in fitting[: choice.maximum]], max(0, len(fitting) - choice.maximum)
+    return [one.id for one in fitting[:limit]], max(0, len(fitting) - limit)
+
+
+def those(contacts: Sequence[Tied], choice: Choice) -> list[Tied]:
+    """The contacts that a choice speaks of, whatever its maximum."""
+    return [one for one in contacts if _fits(one, choice)]
 
 
 def strongest_first(contacts: Sequence[Tied], limit: int) -> tuple[list[str], int]:

@@ -140,7 +140,7 @@ def facts_of(at: Scope, found: ClusterResult, picture: Picture, ids: tuple[str, 
         frame: pd.DataFrame = kept[2]
         return frame
     actors = picture.level == ACTORS
-    known = actor_nodes(at, case) if actors else {node.id: node for node in picture.nodes}
+    known = drawn_nodes(at, ids, case) if actors else {node.id: node for node in picture.nodes}
     placed = cluster_of(found) if actors else entity_clusters(at, found, case)
     positions = position(at, case) if actors else {}
     frame = facts.facts(ids, facts.Known(known, placed, positions, picture.roles, case.timezone))
@@ -195,6 +195,17 @@ def clusters(at: Scope, options: ClusterOptions, _case: Case) -> ClusterResult:
     return communities(graph(at, _case), options)
 
 
+#: From so many ties on, Explore draws a quick grouping of which nothing is tested: the whole search takes long.
+QUICK_FROM = 200_000
+
+
+def drawn_clusters(at: Scope, options: ClusterOptions, case: Case) -> ClusterResult:
+    """The clusters that Explore draws: those of the Clusters page, or of a very large case a quick grouping."""
+    if graph(at, case).m >= QUICK_FROM:
+        options = replace(options, algorithm="louvain", runs=0, rewirings=0, consensus="off")
+    return clusters(at, options, case)
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
 def people(at: Scope, options: KeyPeopleOptions, _case: Case) -> KeyPeopleResult:
     return key_people(graph(at, _case), options)
@@ -220,6 +231,18 @@ def nodes(case_id: str, snapshot: str, ids: tuple[str, ...], _case: Case) -> dic
 def actor_nodes(at: Scope, case: Case) -> dict[str, Node]:
     """What the case knows of every actor of a scope."""
     return nodes(at.case_id, at.snapshot, graph(at, case).ids, case)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def suspects(case_id: str, snapshot: str, _case: Case) -> frozenset[str]:
+    """Persons whom the sources (or the analyst) call suspects."""
+    return frozenset(_case.suspects())
+
+
+def drawn_nodes(at: Scope, ids: Collection[str], case: Case) -> dict[str, Node]:
+    """What the case knows of some actors, and of every suspect (whom colours and the order of clusters go by)."""
+    wanted = {*ids, *suspects(at.case_id, at.snapshot, case)}
+    return nodes(at.case_id, at.snapshot, tuple(sorted(wanted)), case)
 
 
 def cluster_facts(people: Sequence[str], at: Scope, case: Case) -> ClusterFacts:

@@ -202,6 +202,7 @@ def test_what_the_chart_sends_becomes_a_choice_and_nonsense_is_refused() -> None
     sent = {"direction": "out", "types": ["Phone"], "layers": [], "order": "least", "maximum": 7, "since": "2017-01-01"}
     assert acts.choice_of(sent) == Choice("out", frozenset({"Phone"}), frozenset(), "least", 7, "2017-01-01")
     assert acts.choice_of({}) == Choice()
+    assert acts.pick(CONTACTS * 20, Choice())[1] == 0, "without a maximum there is no limit"
     with pytest.raises(WrongUse, match="sideways"):
         acts.choice_of({"direction": "sideways"})
     with pytest.raises(WrongUse, match="1 contact or more"):

@@ -328,6 +328,7 @@ def test_a_way_between_two_names_is_a_start(sample: Case) -> None:
     page = open_page("explore")
     graph = sample.actors().to_networkx()
     a, b = _far_apart(graph)
+    assert page.button(key="start-path-show").disabled
     page.text_input(key="start-path-a").set_value(a)
     page.text_input(key="start-path-b").set_value(b).run()
     page.button(key="start-path-show").click().run()

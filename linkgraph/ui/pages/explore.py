@@ -19,7 +19,7 @@ def page() -> None:
     at = scope.kept_scope(case)
     try:
         with st.spinner(t("clusters.searching")):
-            clusters = data.clusters(at, scope.cluster_options(), case)
+            clusters = data.drawn_clusters(at, scope.cluster_options(), case)
     except LinkgraphError as error:
         st.error(t("error.failed", why=str(error)))
         st.stop()

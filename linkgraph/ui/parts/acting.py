@@ -76,11 +76,16 @@ def expand(bench: Bench, ids: Sequence[str], choice: Choice | None = None) -> No
         web = data.web(scope, bench.canvas.now.level, bench.case)
     every = {one.id: one for node in nodes for one in reversed(acts.new_contacts(web.around(node), bench.canvas.now))}
     contacts = sorted(every.values(), key=lambda one: (-one.records, one.id))
-    if choice is None and len(contacts) > EXPAND_LIMIT and len(nodes) == 1:
+    fitting = acts.those(contacts, choice) if choice else contacts
+    unlimited = choice is None or choice.maximum is None
+    if unlimited and len(fitting) > EXPAND_LIMIT and len(nodes) == 1:
         bench.canvas.select(nodes)
-        bench.canvas.guard = acts.guard(nodes[0], contacts)
+        bench.canvas.guard = acts.guard(nodes[0], fitting)
         return
-    found, left = acts.pick(contacts, choice) if choice else acts.strongest_first(contacts, EXPAND_LIMIT)
+    if unlimited:
+        found, left = acts.strongest_first(fitting, EXPAND_LIMIT)
+    else:
+        found, left = acts.pick(contacts, choice or Choice())
     before = bench.canvas.now.shown
     bench.canvas.show(_added(bench, found, nodes[0]), "expand", nodes)
     bench.canvas.guard = None

@@ -26,7 +26,8 @@ class Bench:
     @property
     def basis(self) -> Basis:
         """What beginnings are made from."""
-        return Basis(data.graph(self.at, self.case), self.clusters, frozenset(self.case.suspects()))
+        called = data.suspects(self.at.case_id, self.at.snapshot, self.case)
+        return Basis(data.graph(self.at, self.case), self.clusters, called)
 
     @property
     def web(self) -> Web:

@@ -77,8 +77,6 @@ def _tools(bench: Bench) -> Look:
                   icon=":material/undo:")  # fmt: skip
         st.button(t("explore.redo"), key="redo", on_click=canvas.redo, disabled=coming is None, help=coming,
                   icon=":material/redo:")  # fmt: skip
-        st.button(t("explore.restart"), key="restart", on_click=canvas.restart, disabled=last is None,
-                  icon=":material/first_page:")  # fmt: skip
         with st.popover(t("explore.acts"), icon=":material/ads_click:"):
             _acts(bench)
         with st.popover(t("hand_on.title"), icon=":material/ios_share:"):
@@ -113,12 +111,14 @@ def _acts(bench: Bench) -> None:
         does("only", bool(nodes), "filter_center_focus", lambda: acting.hide_others(bench, nodes))
         does("grey", hidden > 0, "contrast", lambda: acting.grey(bench, not bench.canvas.view.grey))
         does("reveal", hidden > 0, "visibility", lambda: acting.reveal(bench))
+    st.button(t("explore.restart"), key="restart", on_click=bench.canvas.restart, disabled=not bench.canvas.past,
+              icon=":material/first_page:", width="stretch")  # fmt: skip
 
 
 def _where(bench: Bench) -> None:
     """What the picture shows, and how much of it."""
     now, view = bench.canvas.now, bench.canvas.view
-    what = t(f"where.{now.start}", subject=now.subject)
+    what = t(f"where.{now.start}", subject=starts.called(bench, now))
     level = t("where.actors") if now.level == ACTORS else t("where.entities")
     parts = [what, level, t("where.shown", n=len(acts.visible(now, view)), m=max(now.total, now.shown))]
     if now.groups:

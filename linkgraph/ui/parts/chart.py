@@ -67,6 +67,7 @@ class Dots:
     nodes: list[ChartNode]
     links: list[ChartLink]
     legend: Mapping[str, str]
+    sure: Mapping[str, ChartCluster]
 
 
 def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> None:
@@ -81,7 +82,7 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         types={kind: name("type", kind) for kind in (*ENTITY_TYPES, view.CLUSTER)},
         picture=picture.name,
         view=drawn.view,
-        clusters=_clusters(drawn.clusters),
+        clusters=dots.sure,
         reliable=drawn.clusters.reliable,
         asks=drawn.asks,
         menu=drawn.menu,
@@ -118,20 +119,20 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
     """Nodes and ties of a picture as the chart draws them."""
     narrowed = data.narrowed(drawn.at, picture.period)
     if picture.level == ACTORS:
-        graph, known = data.graph(drawn.at, case), data.actor_nodes(drawn.at, case)
+        graph, known = data.graph(drawn.at, case), data.drawn_nodes(drawn.at, picture.ids, case)
         dress = dress_actors(graph, known, drawn.clusters, drawn.look, picture, name)
         nodes = view.actor_nodes(graph, picture, dress, _known(known, data.cluster_of(drawn.clusters)))
         links = view.actor_links(data.graph(narrowed, case), view.ends_of(data.graph(narrowed, case), picture), name)
     else:
         clusters = data.entity_clusters(drawn.at, drawn.clusters, case)
-        colours = cluster_colours(drawn.clusters, data.actor_nodes(drawn.at, case))
+        colours = cluster_colours(drawn.clusters, data.drawn_nodes(drawn.at, (), case))
         dress = dress_entities(picture.nodes, {e: c for e, (c, _) in clusters.items()}, colours, drawn.look, name)
         nodes = view.entity_nodes(picture, dress, _known({node.id: node for node in picture.nodes}, clusters))
         links = view.entity_links(data.links_in(drawn.at, picture, case), picture.nodes, name)
     if picture.period is not None:
         tied = {end for link in links for end in (link.source, link.target)}
         nodes = [node for node in nodes if node.id in tied]
-    return Dots(picture, drawn.clusters, _basis(drawn), nodes, links, dress.words)
+    return Dots(picture, drawn.clusters, _basis(drawn), nodes, links, dress.words, _clusters(drawn.clusters))
 
 
 def _kept(case: Case, picture: Picture, drawn: Drawn, memory: str) -> Dots:

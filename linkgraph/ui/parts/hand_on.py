@@ -15,6 +15,7 @@ from linkgraph.ui.canvas import ACTORS
 from linkgraph.ui.dress import Look
 from linkgraph.ui.format import hashed_name
 from linkgraph.ui.i18n import language, name, t
+from linkgraph.ui.parts import starts
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.parts.chart import Drawn, dots_of
 
@@ -65,7 +66,7 @@ def shown(bench: Bench, look: Look) -> Shown:
     at = data.narrowed(bench.at, picture.period)
     links = None if picture.level == ACTORS else data.links_in(bench.at, picture, bench.case)
     about = {
-        "title": t(f"where.{picture.start}", subject=picture.subject), "period": picture.period,
+        "title": t(f"where.{picture.start}", subject=starts.called(bench, picture)), "period": picture.period,
         "shown": f"{len(there)} / {max(picture.total, picture.shown)}",
     }  # fmt: skip
     return Shown(tuple(out), links, at.layers, at.window.since, at.window.until, str(about["title"]), about)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from linkgraph.ui.format import number
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts import facets, hours, listing, timeline
 from linkgraph.ui.parts.bench import Bench
 
 PANELS = {"timeline": timeline.show, "table": listing.show, "facets": facets.show, "hours": hours.show}
+#: Above this the panels wait until less is drawn: they would take long and say little.
+MOST = 20_000
 ICONS = {"timeline": "timeline", "table": "table", "facets": "bar_chart", "hours": "schedule"}
 
 
@@ -18,4 +21,7 @@ def show(bench: Bench) -> None:
     for tab, draw in zip(st.tabs(titles, key="panels", on_change="rerun"), PANELS.values(), strict=True):
         if tab.open:
             with tab:
-                draw(bench)
+                if len(bench.visible) > MOST:
+                    st.caption(t("panel.too_many", n=number(len(bench.visible)), m=number(MOST)))
+                else:
+                    draw(bench)

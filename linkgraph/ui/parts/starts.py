@@ -13,6 +13,7 @@ from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.graph.records import Hit
+from linkgraph.model import node_type
 from linkgraph.ui import acts, beginnings, data, state
 from linkgraph.ui.beginnings import Basis
 from linkgraph.ui.canvas import ACTORS, ENTITIES, Canvas, Picture
@@ -39,7 +40,7 @@ def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
         board: Canvas = kept[1]
         if kept[0] == at or board.now.start not in ("case", "overview") or board.past:
             return board
-    board = Canvas.of(_whole(Basis(data.graph(at, case), clusters, frozenset(case.suspects()))))
+    board = Canvas.of(_whole(Basis(data.graph(at, case), clusters, data.suspects(at.case_id, at.snapshot, case))))
     state.remember(case, "canvas", (at, board))
     return board
 
@@ -84,6 +85,13 @@ def incident(bench: Bench, subject: str) -> Picture:
     return beginnings.entity_list("incident", subject, nodes, found, len(nodes) + near.not_shown)
 
 
+def called(bench: Bench, picture: Picture) -> str:
+    """What a picture began with, as people call it."""
+    if node_type(picture.subject):
+        return data.labels(bench.case, [picture.subject])[picture.subject]
+    return picture.subject
+
+
 def search(bench: Bench, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """The search box; choosing a hit shows it with what is tied to it."""
     case, canvas = bench.case, bench.canvas
@@ -116,23 +124,24 @@ def _hit_words(hit: Hit) -> str:
 def choose(bench: Bench) -> None:
     """Buttons that begin anew."""
     with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(t("start.case"), key="start-case", icon=":material/hub:",
+                  on_click=lambda: bench.canvas.begin(_whole(bench.basis)))  # fmt: skip
+        for name_, icon, draw in (
+            ("cluster", "workspaces", _cluster), ("incident", "report", _incident), ("path", "route", _path),
+            ("list", "format_list_bulleted", _list), ("views", "bookmarks", views.saved),
+        ):  # fmt: skip
+            with st.popover(t(f"start.{name_}"), icon=f":material/{icon}:", key=f"pop-{name_}", on_change="rerun"):
+                draw(bench)
         with st.popover(t("scope.layers"), icon=":material/layers:"):
             scope.layers("explore")
-        whole = st.button(t("start.case"), key="start-case", icon=":material/hub:")
-        with st.popover(t("start.cluster"), icon=":material/workspaces:"):
-            _cluster(bench)
-        with st.popover(t("start.incident"), icon=":material/report:"):
-            _incident(bench)
-        with st.popover(t("start.path"), icon=":material/route:"):
-            _path(bench)
-        with st.popover(t("start.list"), icon=":material/format_list_bulleted:"):
-            _list(bench)
-        with st.popover(t("start.views"), icon=":material/bookmarks:"):
-            views.saved(bench)
-        st.toggle(t("start.single"), key="single-contacts", help=t("start.single_help"), persist_state="session",
-                  on_change=_redraw, args=(bench,))  # fmt: skip
-    if whole:
-        bench.canvas.begin(_whole(bench.basis))
+            st.toggle(t("start.single"), key="single-contacts", help=t("start.single_help"), persist_state="session",
+                      on_change=_redraw, args=(bench,))  # fmt: skip
+
+
+def _begin(bench: Bench, popover: str, picture: Picture, selected: tuple[str, ...] = ()) -> None:
+    """Another beginning; the box that it was chosen in closes."""
+    bench.canvas.begin(picture, selected)
+    st.session_state[popover] = False
 
 
 def _redraw(bench: Bench) -> None:
@@ -142,17 +151,22 @@ def _redraw(bench: Bench) -> None:
 
 
 def _cluster(bench: Bench) -> None:
-    groups = suspects_first(bench.clusters, data.actor_nodes(bench.at, bench.case))
+    groups = suspects_first(bench.clusters, data.drawn_nodes(bench.at, (), bench.case))
     sizes = {cluster.id: cluster.size for cluster in groups}
     if not sizes:
         st.caption(t("clusters.none"))
         return
-    chosen = st.selectbox(
+    st.selectbox(
         t("clusters.choose"), list(sizes), key="start-cluster",
         format_func=lambda cluster: text("clusters.choice", id=cluster, n=sizes[cluster]),
     )  # fmt: skip
-    if st.button(t("start.show"), key="start-cluster-show", type="primary"):
-        bench.canvas.begin(beginnings.one_cluster(bench.basis, chosen))
+    st.button(t("start.show"), key="start-cluster-show", type="primary",
+              on_click=_start_cluster, args=(bench,))  # fmt: skip
+
+
+def _start_cluster(bench: Bench) -> None:
+    chosen = st.session_state["start-cluster"]
+    _begin(bench, "pop-cluster", beginnings.one_cluster(bench.basis, chosen))
 
 
 def _incident(bench: Bench) -> None:
@@ -160,33 +174,46 @@ def _incident(bench: Bench) -> None:
     if not found:
         st.caption(t("start.no_incidents"))
         return
-    chosen = st.selectbox(
+    st.selectbox(
         t("start.which_incident"), list(found), key="start-incident", format_func=lambda one: short(found[one], 60)
     )
     st.caption(t("start.incident_lead", n=PAYMENT_STEPS))
-    if st.button(t("start.show"), key="start-incident-show", type="primary"):
-        bench.canvas.begin(incident(bench, chosen), (chosen,))
+    st.button(t("start.show"), key="start-incident-show", type="primary",
+              on_click=_start_incident, args=(bench,))  # fmt: skip
+
+
+def _start_incident(bench: Bench) -> None:
+    chosen = st.session_state["start-incident"]
+    _begin(bench, "pop-incident", incident(bench, chosen), (chosen,))
 
 
 def _path(bench: Bench) -> None:
     a = st.text_input(t("start.path_from"), key="start-path-a")
     b = st.text_input(t("start.path_to"), key="start-path-b")
     left, right = st.columns(2)
-    k = left.number_input(t("start.path_k"), 1, MOST_PATHS, 1, key="start-path-k")
-    level = right.selectbox(
+    left.number_input(t("start.path_k"), 1, MOST_PATHS, 1, key="start-path-k")
+    right.selectbox(
         t("start.path_level"), (ACTORS, ENTITIES), key="start-path-level", format_func=lambda one: text(f"level.{one}")
     )
-    if not st.button(t("start.show"), key="start-path-show", type="primary", disabled=not (a.strip() and b.strip())):
-        return
+    said = state.recall(bench.case, "path-said", "")
+    if said:
+        st.warning(said)
+    st.button(t("start.show"), key="start-path-show", type="primary", disabled=not (a.strip() and b.strip()),
+              on_click=_start_path, args=(bench,))  # fmt: skip
+
+
+def _start_path(bench: Bench) -> None:
+    a, b, k, level = (st.session_state[f"start-path-{name_}"] for name_ in ("a", "b", "k", "level"))
+    said, ends = "", (a.strip(), b.strip())
     try:
-        picture = path(bench, level, (a.strip(), b.strip()), int(k))
+        picture = path(bench, level, ends, int(k))
+        if picture is None:
+            said = t("explore.no_path")
+        else:
+            _begin(bench, "pop-path", picture)
     except LinkgraphError as error:
-        st.warning(t("error.failed", why=str(error)))
-        return
-    if picture is None:
-        st.info(t("explore.no_path"))
-        return
-    bench.canvas.begin(picture)
+        said = t("error.failed", why=str(error))
+    state.remember(bench.case, "path-said", said)
 
 
 def path(bench: Bench, level: str, ends: Sequence[str], k: int) -> Picture | None:
@@ -236,19 +263,28 @@ def take_over(bench: Bench) -> None:
 
 
 def _list(bench: Bench) -> None:
-    pasted = st.text_area(t("start.list_label"), key="start-list", help=t("start.list_help"))
-    if not st.button(t("start.show"), key="start-list-show", type="primary"):
-        return
+    st.text_area(t("start.list_label"), key="start-list", help=t("start.list_help"))
+    for said in state.recall(bench.case, "list-said", ()):
+        st.warning(said)
+    st.button(t("start.show"), key="start-list-show", type="primary", on_click=_start_list, args=(bench,))
+
+
+def _start_list(bench: Bench) -> None:
+    """Draws who is found; what is not stays written in the box, which then stays open."""
+    pasted: str = st.session_state["start-list"]
     wanted = list(dict.fromkeys(part.strip() for part in _BETWEEN.split(pasted) if part.strip()))
-    if len(wanted) > LONGEST_LIST:
-        st.warning(t("start.list_cut", n=len(wanted) - LONGEST_LIST))
     found, missing, outside = listed(bench, wanted[:LONGEST_LIST])
+    said = []
+    if len(wanted) > LONGEST_LIST:
+        said.append(t("start.list_cut", n=len(wanted) - LONGEST_LIST))
+    if missing:
+        said.append(t("start.not_found", n=len(missing), first=_some(missing)))
+    if outside:
+        said.append(t("start.not_tied", n=len(outside), first=_some(outside)))
+    state.remember(bench.case, "list-said", said)
     if found:
         bench.canvas.begin(beginnings.listed(data.graph(bench.at, bench.case), found))
-    if missing:
-        st.warning(t("start.not_found", n=len(missing), first=_some(missing)))
-    if outside:
-        st.warning(t("start.not_tied", n=len(outside), first=_some(outside)))
+        st.session_state["pop-list"] = bool(said)
 
 
 def _some(names: Sequence[str]) -> str:

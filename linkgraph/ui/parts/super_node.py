@@ -35,16 +35,16 @@ def show(bench: Bench) -> bool:
 
 
 def _group(bench: Bench, group: SuperNode) -> None:
-    known = data.actor_nodes(bench.at, bench.case)
     position = data.position(bench.at, bench.case)
-    own = [known[one] for one in group.members if one in known]
+    ranked = sorted(group.members, key=lambda one: (-position.get(one, (0, 0.0))[1], one))[:MEMBERS_SHOWN]
+    known = data.drawn_nodes(bench.at, ranked, bench.case)
+    called = data.suspects(bench.at.case_id, bench.at.snapshot, bench.case)
     st.subheader(f"{t('word.cluster')} {plain(group.cluster)}")
-    st.caption(t("super.members", n=len(group.members), k=sum(node.role == "suspect" for node in own)))
+    st.caption(t("super.members", n=len(group.members), k=len(called.intersection(group.members))))
     kinds = Counter(node_type(one) for one in group.members)
     st.caption(" · ".join(f"{name('type', kind)} {number(n)}" for kind, n in kinds.most_common()))
     st.button(t("act.open"), key="super-open", type="primary", width="stretch", icon=":material/unfold_more:",
               on_click=lambda: acting.open_groups(bench, [group.id]))  # fmt: skip
-    ranked = sorted(group.members, key=lambda one: (-position.get(one, (0, 0.0))[1], one))[:MEMBERS_SHOWN]
     rows = [
         {
             text("col.label"): known[one].label if one in known else one,
@@ -62,16 +62,17 @@ def _group(bench: Bench, group: SuperNode) -> None:
 
 def _tie(bench: Bench, pair: tuple[str, str], groups: dict[str, SuperNode]) -> None:
     """How many actors of one side are tied to how many of the other, and by how many records."""
-    known = data.actor_nodes(bench.at, bench.case)
     graph = data.graph(data.narrowed(bench.at, bench.canvas.now.period), bench.case)
     ends = [set(groups[one].members) if one in groups else {one} for one in pair]
+    between = data.ties_between(graph, ends[0], ends[1])
+    listed = between[:MEMBERS_SHOWN]
+    known = data.drawn_nodes(bench.at, {*pair, *(end for a, b, _ in listed for end in (a, b))}, bench.case)
     side = [
         f"{text('word.cluster')} {groups[one].cluster}"
         if one in groups
         else (known[one].label if one in known else one)
         for one in pair
     ]
-    between = data.ties_between(graph, ends[0], ends[1])
     st.subheader(f"{plain(side[0])} – {plain(side[1])}")
     st.caption(t("super.tie", n=len(between), records=number(sum(weight for _, _, weight in between))))
     rows = [
@@ -80,6 +81,6 @@ def _tie(bench: Bench, pair: tuple[str, str], groups: dict[str, SuperNode]) -> N
             text("col.b"): known[b].label if b in known else b,
             text("col.records"): weight,
         }
-        for a, b, weight in between[:MEMBERS_SHOWN]
+        for a, b, weight in listed
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="super-ties")

@@ -81,6 +81,7 @@ def reopen(bench: Bench, view: SavedView) -> None:
     bench.canvas.begin(made.step.picture, made.step.selected, made.step.view)
     bench.canvas.moved_on = view.snapshot if view.snapshot != at.snapshot else ""
     state.remember(bench.case, "canvas", (at, bench.canvas))
+    st.session_state["pop-views"] = False
     level = t(f"level.{ACTORS}") if made.step.picture.level == ACTORS else t("level.entities")
     bench.canvas.note = t("views.opened", name=view.name, level=level)
     if gone:
