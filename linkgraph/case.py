@@ -130,6 +130,14 @@ class Case:
         """The layouts of the workspace that the case lies in: shipped, saved and added ones."""
         return Shelf(self.folder.resolve().parent)
 
+    def remember(self, file: str | Path, sheet: str, options: ImportOptions, name: str) -> Layout:
+        """Keep what was chosen for a sheet as a layout, for files with exactly its headings."""
+        plans = self._ingest.plan(Path(file), self._with_country(options))
+        plan = next((plan for plan in plans if plan.sheet.name == sheet), None)
+        if plan is None:
+            raise WrongUse(f"{Path(file).name} has no sheet {sheet!r}")
+        return self.layouts.remember(plan, name, user_name())
+
     @property
     def mapping(self) -> Mapper:
         """Mapping tables that no layout fits to fields, by hand."""

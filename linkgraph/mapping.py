@@ -110,10 +110,12 @@ class Mapper:
     def unknown_words(self, table: Table, draft: Draft) -> Mapping[str, Sequence[str]]:
         """Field → words of its column that must be given a meaning."""
         importer, columns = self.importer(draft.kind), table.columns(draft.heading_row)
+        mapped = {field for _, field in draft.columns}
         found = {
-            field: open_words(importer, field, columns[column])
+            name: open_words(importer, name, columns[column])
             for column, field in draft.columns
-            if importer.fields[field].type == "word" and column < len(columns)
+            for name, spec in importer.fields.items()
+            if spec.type == "word" and (name == field or (spec.reads == field and name not in mapped))
         }
         return {field: words for field, words in found.items() if words}
 

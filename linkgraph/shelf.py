@@ -33,6 +33,11 @@ class Shelf:
         """
         return (*importers.layouts(), *self.saved())
 
+    def stamp(self) -> tuple[str, ...]:
+        """Names and times of the files on the shelf: another stamp, other layouts."""
+        found = sorted(self.folder.glob("*.toml")) if self.folder.is_dir() else []
+        return tuple(f"{path.name} {path.stat().st_mtime_ns}" for path in found)
+
     def saved(self) -> tuple[Layout, ...]:
         """The layouts that persons saved or added, by name."""
         found = []

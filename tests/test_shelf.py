@@ -46,7 +46,8 @@ def test_a_table_nobody_has_seen_is_tried_saved_and_then_read_by_itself(case: Ca
     table = case.mapping.table(file)
     assert table.likely_heading == 2
     assert table.headings(2) == ("Anschluss", "Ziel", "Tag", "Uhr", "Art", "Sek")
-    assert case.mapping.unknown_words(table, DRAFT) == {"direction": ["ab", "an", "quer"]}
+    words = ["ab", "an", "quer"]
+    assert case.mapping.unknown_words(table, DRAFT) == {"direction": words, "record_type": words}
     trial = case.mapping.try_draft(table, DRAFT)
     assert trial.counts == {"accepted": 2, "rejected": 1}
     assert trial.rows[0].events == (("calls", {

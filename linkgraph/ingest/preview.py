@@ -32,6 +32,8 @@ class SheetView:
     problem: str | None
     choices: Mapping[str, Sequence[str]]
     differences: Mapping[str, Mapping[str, Sequence[str]]]
+    saved_by: str | None = None
+    saved_at: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -78,4 +80,6 @@ def _view(plan: SheetPlan, importers: Mapping[str, Importer]) -> SheetView:
         problem=str(plan.problem) if plan.problem else None,
         choices=plan.problem.choices if plan.problem else {},
         differences=plan.problem.differences if plan.problem else {},
+        saved_by=match.layout.saved_by if match else None,
+        saved_at=match.layout.saved_at if match else None,
     )

@@ -175,8 +175,7 @@ def _why_unknown(candidates: list[Sheet], layouts: Sequence[Layout]) -> str:
             "sender for the file as it came out of the system"
         )
     seen = ", ".join(cell for cell in (head[0].cells if head else ()) if cell.strip())[:200]
-    names = sorted(layout.name for layout in layouts)
     return (
-        f"has no headings that are known (first row: {seen or 'blank'}): choose --layout ({', '.join(names)}), "
-        "or rename its headings to those of `linkgraph layouts`"
+        f"has no headings that are known (first row: {seen or 'blank'}): choose --layout (see `linkgraph layouts`), "
+        "say what its columns are (`linkgraph layout save`, or in the app), or rename its headings to known ones"
     )

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from linkgraph.case import Case
 from linkgraph.ingest.archives import safe_name
+from linkgraph.ingest.protocol import ImportOptions
 from linkgraph.ui.i18n import catalogue
 from linkgraph.ui.pages_list import PAGES
 from linkgraph.workspace import Workspace
@@ -49,7 +50,7 @@ def test_a_recognised_file_is_shown_then_imported_and_accounted_for(case: Case) 
     page = drop(("friends.csv", FRIENDS.encode()))
     assert case.sources() == []
     heads = page.dataframe[0].value
-    assert list(heads[WORDS["import.field"]]) == ["person_a", "person_b", "count"]
+    assert list(heads[WORDS["import.field"]]) == [WORDS[f"field.{f}"] for f in ("person_a", "person_b", "count")]
     assert list(heads[WORDS["import.heading"]]) == ["person_a", "person_b", "count"]
     confirm(page)
     source = case.sources()[0]
@@ -116,6 +117,46 @@ def test_a_hostile_file_name_is_text_and_stays_in_its_folder(case: Case) -> None
     page = confirm(drop((name, FRIENDS.encode())))
     assert "/" not in case.sources()[0]["file"]
     assert not any("<img" in str(block.value) for block in page.markdown if block.allow_html)
+
+
+def test_choices_are_remembered_and_used_for_the_next_file(case: Case) -> None:
+    page = drop(("calls.csv", CALLS.encode()))
+    next(box for box in page.selectbox if box.label == WORDS["choice.timezone"]).set_value("Asia/Tokyo").run()
+    next(field for field in page.text_input if field.label == WORDS["mapping.name"]).set_value("Tokyo").run()
+    next(button for button in page.button if button.label == WORDS["mapping.save"]).click().run()
+    assert [error.value for error in page.exception] == []
+    (layout,) = case.layouts.saved()
+    assert (layout.name, layout.timezone, layout.kind) == ("Tokyo", "Asia/Tokyo", "calls")
+    page = confirm(drop(("other.csv", CALLS.replace("60", "61").encode())))
+    assert case.sources()[0]["layout"] == "Tokyo"
+
+
+def test_of_two_saved_layouts_one_is_chosen(case: Case) -> None:
+    for name, zone in (("one", "Asia/Tokyo"), ("two", "Asia/Shanghai")):
+        file = case.folder / "calls.csv"
+        file.write_text(CALLS, encoding="utf-8")
+        case.remember(file, "", ImportOptions(layout="plain_calls", timezone=zone), name)
+    page = drop(("calls.csv", CALLS.encode()))
+    assert page.button(key="confirm-import").disabled
+    next(box for box in page.selectbox if box.label == WORDS["choice.layout"]).set_value("two").run()
+    confirm(page)
+    assert (case.sources()[0]["layout"], case.sources()[0]["timezone"]) == ("two", "Asia/Shanghai")
+
+
+def test_a_mapping_that_cannot_be_tried_says_what_is_missing(case: Case) -> None:
+    page = drop(("odd.csv", b"wer;wen;wann\n13800138000;13900139000;2017-03-01 10:00:00\n"))
+    next(box for box in page.toggle if box.label == WORDS["mapping.open"]).set_value(True).run()
+    assert [error.value for error in page.exception] == []
+    fields = [box for box in page.selectbox if box.label in ("wer", "wen", "wann")]
+    assert [box.value for box in fields] == ["caller", "callee", "start"]
+    assert any(WORDS["mapping.cannot_try"] in warning.value for warning in page.warning)
+    zone = next(box for box in page.selectbox if (box.key or "").startswith("map-") and "-zone" in (box.key or ""))
+    zone.set_value("Asia/Shanghai").run()
+    assert [error.value for error in page.exception] == []
+    assert {m.label: m.value for m in page.metric}[WORDS["col.accepted"]] == "1"
+    next(button for button in page.button if button.label == WORDS["mapping.save"]).click().run()
+    confirm(page)
+    assert (case.sources()[0]["layout"], case.sources()[0]["accepted"]) == ("odd", 1)
 
 
 @pytest.mark.parametrize(

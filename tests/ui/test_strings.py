@@ -16,8 +16,10 @@ from linkgraph.graph.view import NOT_SCORED
 from linkgraph.ingest.compiling import SHAPE_REASONS
 from linkgraph.ingest.protocol import CONFIRMATIONS, family
 from linkgraph.ingest.report import IGNORED_REASONS
+from linkgraph.ingest.suggesting import LOOKS
 from linkgraph.model import ENTITY_TYPES, LAYERS, LINK_TYPES, ROLES
 from linkgraph.model.derived import DERIVED
+from linkgraph.model.schema import EVENT_TABLES
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.model.values import PROBLEMS
 from linkgraph.ui import dress
@@ -38,6 +40,9 @@ CODES: dict[str, set[str]] = {
     "kind": KINDS | {"unrecognised"},
     "reason": set(PROBLEMS) | set(SHAPE_REASONS) | set(IGNORED_REASONS) | RULES | {"missing", "duplicate"},
     "disposition": {"rejected", "duplicate", "ignored", "flagged"},
+    "field": {field for importer in importers.REGISTRY.values() for field in importer.fields},
+    "looks": set(LOOKS),
+    "event": set(EVENT_TABLES),
     "state": {"complete", "with_rejects", "unreconciled", "failed"},
     "format": set(FORMATS),
     "colour": set(dress.COLOURS),

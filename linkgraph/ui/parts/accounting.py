@@ -89,7 +89,7 @@ def _take_away(rows: Sequence[Mapping[str, Any]], suffix: str, label: str, key: 
 def reason_word(code: str) -> str:
     """A reason code, ``code`` or ``code:field``, in words."""
     rule, _, column = code.partition(":")
-    return name("reason", rule) + (f" ({column})" if column else "")
+    return name("reason", rule) + (f" ({name('field', column)})" if column else "")
 
 
 def _reject_table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

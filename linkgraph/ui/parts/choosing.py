@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
@@ -53,9 +54,9 @@ def ask(upload: Upload, sheet: str, choices: Mapping[str, Sequence[str]], differ
     asked = _asked(upload).setdefault(sheet, {})
     for option, values in choices.items():
         asked.setdefault(option, list(values))
-    _selects(upload, sheet, asked, "choice.open")
+    _selects(upload, sheet, asked, "choice.open" if choices else "choice.as_recognised")
     for option, read in differences.items():
-        _show(option, read)
+        show_differences(option, read)
     others = {**({"encoding": ENCODINGS} if not sheet else {}), **CHANGEABLE}
     with st.popover(t("import.differently"), icon=":material/tune:", key=f"other-{upload.key}-{sheet}"):
         _selects(upload, sheet, {o: v for o, v in others.items() if o not in asked}, "choice.as_recognised")
@@ -68,8 +69,9 @@ def _selects(upload: Upload, sheet: str, choices: Mapping[str, Sequence[str]], n
         if option == "own":
             column.text_input(t("choice.own"), key=key, placeholder=values[0] if values else "")
             continue
+        rest = sorted(available_timezones() - set(values)) if option == "timezone" else []
         column.selectbox(
-            t(f"choice.{option}"), ["", *values], format_func=partial(_word, option, nothing), key=key,
+            t(f"choice.{option}"), ["", *values, *rest], format_func=partial(_word, option, nothing), key=key,
             persist_state="session",
         )  # fmt: skip
 
@@ -82,7 +84,7 @@ def _word(option: str, nothing: str, value: str) -> str:
     return name("kind", value) if option == "kind" else name("order", value) if option == "date_order" else value
 
 
-def _show(option: str, read: Mapping[str, Sequence[str]]) -> None:
+def show_differences(option: str, read: Mapping[str, Sequence[str]]) -> None:
     """How the file would be read: a column per value."""
     if not any(read.values()):
         return

@@ -11,14 +11,14 @@ from linkgraph.ingest.preview import FileView, SheetView
 from linkgraph.ingest.protocol import ImportOptions
 from linkgraph.ui.format import plain
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import choosing
+from linkgraph.ui.parts import choosing, mapping, remembering
 from linkgraph.ui.uploads import Upload
 
 Seen = tuple[FileView | None, MustChoose | LinkgraphError | None]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _recognised(case_id: str, path: str, options: ImportOptions, _case: Case) -> Seen:
+def _recognised(case_id: str, path: str, options: ImportOptions, shelf: tuple[str, ...], _case: Case) -> Seen:
     """The file as it would be read, or why not and what must be chosen. The path is named by the file's content."""
     try:
         return _case.recognise(path, options), None
@@ -29,7 +29,7 @@ def _recognised(case_id: str, path: str, options: ImportOptions, _case: Case) ->
 def review(case: Case, upload: Upload, *, unfolded: bool) -> ImportOptions | None:
     """Draw one file; the options to import it with, None as long as it cannot be imported."""
     options = choosing.chosen(upload, case.country)
-    view, problem = _recognised(case.id, str(upload.path), options, case)
+    view, problem = _recognised(case.id, str(upload.path), options, case.layouts.stamp(), case)
     open_sheets = blocking(view) if view else []
     trouble = problem is not None or bool(open_sheets)
     title = f"**{plain(upload.name)}** {_kinds(view) if not trouble else ''}"
@@ -44,7 +44,14 @@ def review(case: Case, upload: Upload, *, unfolded: bool) -> ImportOptions | Non
                 _problem(str(sheet.problem), True)
             choosing.ask(upload, sheet.name, sheet.choices if sheet in open_sheets else {}, sheet.differences)
             _sheet(sheet, f"{upload.key}-{number}")
+            mapping.offer(case, upload, sheet.name, _encoding(options, upload), needed=sheet.kind is None)
+        if view and not trouble and options.per_sheet:
+            remembering.offer(case, upload, view, options)
     return None if trouble else options
+
+
+def _encoding(options: ImportOptions, upload: Upload) -> str | None:
+    return options.of(upload.path.name).encoding
 
 
 def _kinds(view: FileView | None) -> str:
@@ -74,9 +81,12 @@ def _sheet(sheet: SheetView, key: str) -> None:
     facts = [name("kind", sheet.kind), sheet.title or str(sheet.layout), sheet.encoding]
     facts += [sheet.timezone or text("import.no_zone")]
     st.text((f"{sheet.name}: " if sheet.name else "") + " · ".join(facts))
+    if sheet.saved_by:
+        st.caption(t("mapping.used", layout=str(sheet.layout), by=sheet.saved_by, at=(sheet.saved_at or "?")[:10]))
     left, right = st.columns([1, 2])
-    mapping = {text("import.field"): list(sheet.columns), text("import.heading"): list(sheet.columns.values())}
-    left.dataframe(pd.DataFrame(mapping), hide_index=True, height=230, key=f"map-{key}")
+    fields = [name("field", field) for field in sheet.columns]
+    read = {text("import.field"): fields, text("import.heading"): list(sheet.columns.values())}
+    left.dataframe(pd.DataFrame(read), hide_index=True, height=230, key=f"map-{key}")
     right.dataframe(first_rows(sheet), hide_index=True, height=230, key=f"rows-{key}")
     if sheet.unmapped:
         st.caption(t("import.unmapped", headings=", ".join(sheet.unmapped)))
