@@ -18,17 +18,22 @@ import numpy as np
 from linkgraph.case import Case
 
 CHECK = "10X98765432"
+REGIONS = [110105, 440305, 440524, 350203, 310104, 420106, 510107]
 WEIGHTS = [pow(2, 17 - i, 11) for i in range(17)]
 
 
 def write(path: Path, rows: int) -> None:
-    """Made-up rows; every telephone number is different (an affine walk over nine digits)."""
+    """Made-up rows; every telephone number and every ID number is different (an affine walk over nine digits)."""
     with path.open("w", encoding="utf-8") as handle:
         handle.write("姓名,手机号,身份证号\n")
         for start in range(0, rows, 200_000):
             k = np.arange(start, min(rows, start + 200_000), dtype=np.int64)
             tail = (k * 387_420_489 + 12_345) % 10**9
-            body = 110105_19700101_000 + (k // 1000 % 28) * 1000 + k % 1000
+            number, day = k % 1000, k // 1000  # a thousand people of one birthday and region
+            days = np.datetime64("1950-01-01") + (day % 20_000).astype("timedelta64[D]")
+            born = np.char.replace(days.astype(str), "-", "").astype(np.int64)
+            region = np.array(REGIONS)[day // 20_000]
+            body = (region * 10**8 + born) * 1000 + number
             digits = (body[:, None] // 10 ** np.arange(16, -1, -1, dtype=np.int64)) % 10
             check = (digits @ np.array(WEIGHTS)) % 11
             triples = zip(tail.tolist(), body.tolist(), check.tolist(), strict=True)

@@ -1,13 +1,12 @@
 """Keyed hashes of seized personal data: sorted files of 8-byte numbers that answer "is this value among them?".
 
-A value is kept as the first 8 bytes of HMAC-SHA256(secret, node id). The secret is 32 random bytes of one case. Whoever
+A value is kept as the 8 bytes of SipHash-2-4(key, node id), the key made from 32 random bytes of one case. Whoever
 holds hashes without the secret can test nothing; whoever holds both can try all telephone numbers, so the secret is
 protected like the case, or kept elsewhere (`LINKGRAPH_SECRETS`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkgraph.errors import CaseError
+from linkgraph.evidence.siphash import SipHash
 
 VARIABLE = "LINKGRAPH_SECRETS"
 #: Node id prefixes that are hashed: telephone, bank account or card, citizen ID, account on the internet.
@@ -63,21 +63,19 @@ def read_secret(path: Path) -> bytes:
     return found
 
 
+def hashing(secret: bytes) -> SipHash:
+    """The function that makes stored numbers of node ids; its key is derived from the secret."""
+    return SipHash(hmac.digest(secret, b"seized personal data, SipHash-2-4", "sha256")[:16])
+
+
 def hash_one(secret: bytes, node: str) -> int:
     """The stored number of one value."""
-    return int.from_bytes(hmac.new(secret, node.encode(), hashlib.sha256).digest()[:8], "big")
+    return hashing(secret).one(node)
 
 
 def key_check(secret: bytes) -> str:
     """Tells, with a batch, whether a secret is the one it was made with."""
     return f"{hash_one(secret, 'key check'):016x}"
-
-
-def hmac_sql(secret: bytes, column: str) -> str:
-    """HMAC-SHA256 of a text column as an SQL expression (32 bytes); equal to `hash_one` in its first 8."""
-    block = secret.ljust(64, b"\x00")
-    inner, outer = (f"unhex('{bytes(b ^ pad for b in block).hex()}')" for pad in (0x36, 0x5C))
-    return f"unhex(sha256({outer} || unhex(sha256({inner} || encode({column})))))"
 
 
 class Collector:

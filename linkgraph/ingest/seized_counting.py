@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from linkgraph.evidence.lake import connect
-from linkgraph.evidence.seized_hashes import Collector, hmac_sql
+from linkgraph.evidence.seized_hashes import Collector, hashing
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.seized_masking import masked, shape
 from linkgraph.ingest.seized_rows import Chunk
-from linkgraph.ingest.seized_values import PREFIXES, REGULAR, Values
+from linkgraph.ingest.seized_values import PREFIXES, REGULAR, Nodes, nodes
 from linkgraph.reference import card_issuer, mobile_allocation, region_of
 
 #: Smallest numbers kept to estimate how many different cells a column has (relative error about 3 %).
@@ -26,16 +31,29 @@ _FIRST_PREFIX, _PREFIXES = 1_300_000, 700_000
 REFUSED = pa.schema([("record_no", pa.int64()), ("line", pa.int64()), ("reason", pa.string()), ("shape", pa.string())])
 
 
+@dataclass(frozen=True)
+class Cells:
+    """A chunk's trimmed texts column by column, and the node ids of those that are hashed."""
+
+    texts: list[pa.Array]
+    nodes: dict[str, Nodes]
+
+    def of(self, rows: NDArray[np.bool_]) -> Cells:
+        """Only these rows."""
+        if rows.all():
+            return self
+        mask = pa.array(rows)
+        kept = {name: Nodes(found.values.filter(mask), found.problems) for name, found in self.nodes.items()}
+        return Cells([column.filter(mask) for column in self.texts], kept)
+
+
 class Counting:
     """Takes in chunks; `close` writes the index and says what there was."""
 
     def __init__(self, folder: Path, plan: SheetPlan, secret: bytes, sample: int, seed: int) -> None:
         self.columns = dict(plan.matched.columns)
-        self.headings = plan.matched.headings if plan.matched.heading_row else ()
-        self.secret, self.sample_size, self.seed = secret, sample, seed
-        self.connection = connect()
-        self.connection.execute("SET temp_directory = ''")
-        self.values = Values(self.connection, self.columns, plan.country)
+        self.headings = [text.strip() for text in plan.matched.headings] if plan.matched.heading_row else []
+        self.hash, self.sample_size, self.seed, self.country = hashing(secret), sample, seed, plan.country
         self.hashed = [name for name in self.columns if name in REGULAR]
         self.collectors = {name: Collector(folder, PREFIXES[name]) for name in self.hashed}
         self.rows = Collector(folder, "rows")
@@ -48,15 +66,16 @@ class Counting:
         self.banks: Counter[tuple[str, int]] = Counter()
         self.sketches: dict[str, NDArray[np.uint64]] = {}
         self.sample: list[tuple[int, int, dict[str, str]]] = []
+        self.pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.pool.shutdown()
         self.writer.close()
         for collector in (self.rows, *self.collectors.values()):
             collector.__exit__(kind, error, at)
-        self.connection.close()
 
     def take(self, chunk: Chunk) -> None:
         """Count a chunk."""
@@ -68,45 +87,53 @@ class Counting:
         self._refuse([(r.record_no, r.line, r.state.partition(":")[2], r.raw) for r in chunk.refused
                       if r.state.startswith("rejected")])  # fmt: skip
         if chunk.rows.num_rows:
-            self.connection.register("rows", chunk.rows)
-            for name, found in self.values.make().items():
-                self.problems.update({f"{name}:{problem}": n for problem, n in found.items()})
-            self._judge()
-            self._count_places()
-            self._hash()
-            self._draw()
-            self.connection.unregister("rows")
+            self._take_rows(chunk.rows)
 
-    def _judge(self) -> None:
-        """``used`` holds the rows with something usable; the others are ignored or refused."""
-        cells = [f"trim(coalesce(c{i}, ''))" for i in range(self._width())]
-        blank = " AND ".join(f"{cell} = ''" for cell in cells)
-        heading = "FALSE"
-        if self.headings:
-            quoted = [text.strip().replace("'", "''") for text in self.headings]
-            heading = " AND ".join(f"{cell} = '{text}'" for cell, text in zip(cells, quoted, strict=False))
-        usable = " OR ".join(
-            f"v_{name} IS NOT NULL" if name in self.hashed else f"{cells[column]} <> ''"
-            for name, column in self.columns.items()
-            if name != "password"
-        )
-        self.connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE judged AS SELECT *, CASE WHEN {blank} THEN 'blank'
-                WHEN {heading} THEN 'repeated_heading' WHEN {usable or "FALSE"} THEN ''
-                ELSE 'nothing_usable' END AS fate
-            FROM valued""")
-        for fate, count in self.connection.execute("SELECT fate, count(*) FROM judged GROUP BY 1").fetchall():
-            self.counts["used" if not fate else "rejected" if fate == "nothing_usable" else "ignored"] += count
-        self._refuse(
-            self.connection.execute(
-                f"SELECT record_no, line, fate, concat_ws(',', {', '.join(cells)}) FROM judged "
-                "WHERE fate = 'nothing_usable' ORDER BY record_no"
-            ).fetchall()
-        )
-        self.connection.execute("CREATE OR REPLACE TEMP TABLE used AS SELECT * FROM judged WHERE fate = ''")
+    def _take_rows(self, rows: pa.Table) -> None:
+        texts = list(self.pool.map(_trimmed, [rows.column(i) for i in range(2, rows.num_columns)]))
+        found = self.pool.map(lambda name: nodes(name, texts[self.columns[name]], self.country), self.hashed)
+        cells = Cells(texts, dict(zip(self.hashed, found, strict=True)))
+        for name in self.hashed:
+            self.problems.update({f"{name}:{problem}": n for problem, n in cells.nodes[name].problems.items()})
+        used = self._judge(cells, rows)
+        if not used.any():
+            return
+        numbers = rows.column("record_no").to_numpy()[used]
+        cells = cells.of(used)
+        work: list[Callable[[], None]] = [partial(self._take_rows_hash, cells.texts)]
+        work += [partial(self._take_hashed, name, cells.nodes[name].values) for name in self.hashed]
+        others = [name for name in self.columns if name not in self.hashed]
+        work += [partial(self._take_other, name, cells.texts[self.columns[name]]) for name in others]
+        for done in [self.pool.submit(one) for one in work]:
+            done.result()
+        self._draw(numbers, cells.texts)
 
-    def _width(self) -> int:
-        return len([c for c in self.connection.execute("SELECT * FROM rows LIMIT 0").description if c[0][0] == "c"])
+    def _judge(self, cells: Cells, rows: pa.Table) -> NDArray[np.bool_]:
+        """Which rows have something usable; the others are ignored or refused."""
+        size = rows.num_rows
+        filled = [pc.not_equal(column, "").to_numpy(zero_copy_only=False) for column in cells.texts]
+        heading = np.full(size, bool(self.headings))
+        for column, text in zip(cells.texts, self.headings, strict=False):
+            if heading.any():
+                heading &= pc.equal(column, text).to_numpy(zero_copy_only=False)
+        usable = np.zeros(size, bool)
+        for name, column in self.columns.items():
+            if name in self.hashed:
+                usable |= cells.nodes[name].values.is_valid().to_numpy(zero_copy_only=False)
+            elif name != "password":
+                usable |= filled[column]
+        blank = ~np.logical_or.reduce(filled)
+        ignored = blank | heading
+        refused = np.flatnonzero(~ignored & ~usable)
+        self.counts["ignored"] += int(ignored.sum())
+        self.counts["rejected"] += len(refused)
+        used: NDArray[np.bool_] = ~ignored & usable
+        self.counts["used"] += int(used.sum())
+        places = zip(refused.tolist(), *(rows.column(name).take(refused).to_pylist() for name in ("record_no", "line")),
+                     strict=True)  # fmt: skip
+        self._refuse([(number, line, "nothing_usable", ",".join(column[i].as_py() for column in cells.texts))
+                      for i, number, line in places])  # fmt: skip
+        return used
 
     def _refuse(self, rows: list[tuple[int, int, str, str]]) -> None:
         if rows:
@@ -117,51 +144,45 @@ class Counting:
             ]
             self.writer.write_table(pa.Table.from_arrays(columns, schema=REFUSED))
 
-    def _count_places(self) -> None:
-        run = self.connection.execute
-        for name, column in self.columns.items():
-            test = f"v_{name} IS NOT NULL" if name in self.hashed else f"trim(coalesce(c{column}, '')) <> ''"
-            self.filled[name] += (run(f"SELECT count(*) FROM used WHERE {test}").fetchone() or (0,))[0]
-            if name not in self.hashed and name != "password":
-                found = run(f"SELECT DISTINCT hash(trim(c{column})) AS h FROM used WHERE {test}").fetchnumpy()["h"]
-                kept = np.concatenate([self.sketches.get(name, np.array([], np.uint64)), np.asarray(found, np.uint64)])
-                self.sketches[name] = np.unique(kept)[:SKETCH]
-        if "phone" in self.hashed:
-            blocks = run("SELECT CAST(substr(v_phone, 8, 7) AS BIGINT) AS p FROM used WHERE "
-                         "regexp_full_match(v_phone, 'tel:.861[3-9][0-9]{9}')").fetchnumpy()["p"]  # fmt: skip
-            self.mobile += np.bincount(np.asarray(blocks, np.int64) - _FIRST_PREFIX, minlength=_PREFIXES)
-        if "id_number" in self.hashed:
-            for code, n in run("SELECT substr(v_id_number, 8, 6), count(*) FROM used WHERE v_id_number IS NOT NULL "
-                               "GROUP BY 1").fetchall():  # fmt: skip
-                self.regions[code] += n
-        if "card" in self.hashed:
-            for number, length, n in run(
-                "SELECT substr(v_card, 6, 10), length(v_card) - 5, count(*) FROM used "
-                "WHERE regexp_full_match(v_card, 'acct:[0-9]{13,19}') GROUP BY 1, 2").fetchall():  # fmt: skip
-                self.banks[number, length] += n
+    def _take_rows_hash(self, texts: list[pa.Array]) -> None:
+        """Rows by all their cells, to know equal ones; these numbers are not kept."""
+        self.rows.add(self.hash.many(pc.binary_join_element_wise(*texts, "\x1f")))
 
-    def _hash(self) -> None:
-        for name, collector in self.collectors.items():
-            found: Any = self.connection.execute(
-                f"SELECT {hmac_sql(self.secret, f'v_{name}')} AS h FROM used WHERE v_{name} IS NOT NULL"
-            ).to_arrow_table()
-            for part in found.column("h").chunks:
-                collector.add(_first_eight(part))
-        cells = ", ".join(f"coalesce(trim(c{i}), '')" for i in range(self._width()))
-        keyed = f"md5_number_lower(concat_ws(chr(31), '{self.secret.hex()}', {cells}))"
-        rows = self.connection.execute(f"SELECT {keyed} AS h FROM used").fetchnumpy()["h"]
-        self.rows.add(np.asarray(rows, np.uint64))
+    def _take_hashed(self, name: str, values: pa.Array) -> None:
+        values = values.drop_null()
+        self.filled[name] += len(values)
+        self.collectors[name].add(self.hash.many(values))
+        if name == "phone":
+            mobiles = values.filter(pc.match_substring_regex(values, "^tel:.861[3-9][0-9]{9}$"))
+            blocks = pc.cast(pc.utf8_slice_codeunits(mobiles, 7, 14), pa.int64()).to_numpy()
+            self.mobile += np.bincount(blocks - _FIRST_PREFIX, minlength=_PREFIXES)
+        elif name == "id_number":
+            self.regions.update(_counted(pc.utf8_slice_codeunits(values, 7, 13)))
+        elif name == "card":
+            cards = values.filter(pc.match_substring_regex(values, "^acct:[0-9]{13,19}$"))
+            for length in range(13, 20):
+                found = cards.filter(pc.equal(pc.binary_length(cards), length + 5))
+                numbers = _counted(pc.utf8_slice_codeunits(found, 5, 15))
+                self.banks.update({(number, length): n for number, n in numbers.items()})
 
-    def _draw(self) -> None:
+    def _take_other(self, name: str, texts: pa.Array) -> None:
+        """A category that is only counted; of passwords not even how many differ."""
+        texts = texts.filter(pc.not_equal(texts, ""))
+        self.filled[name] += len(texts)
+        if name != "password":
+            known = self.sketches.get(name, np.array([], np.uint64))
+            found = self.hash.many(texts)
+            if len(known) == SKETCH:
+                found = found[found < known[-1]]
+            self.sketches[name] = np.unique(np.concatenate([known, found]))[:SKETCH]
+
+    def _draw(self, numbers: NDArray[np.int64], texts: list[pa.Array]) -> None:
         """The rows whose number has the smallest image under a mixing function: random, but the same every time."""
-        numbers = np.asarray(self.connection.execute("SELECT record_no FROM used").fetchnumpy()["record_no"], np.int64)
         drawn = mixed(numbers.astype(np.uint64), self.seed)
-        best = np.argsort(drawn, kind="stable")[: self.sample_size]
-        for place in best.tolist():
-            number = int(numbers[place])
-            cells: Any = self.connection.execute("SELECT * FROM used WHERE record_no = ?", [number]).to_arrow_table()
-            row = {name: masked(name, cells.column(f"c{c}")[0].as_py() or "") for name, c in self.columns.items()}
-            self.sample.append((int(drawn[place]), number, row))
+        size = min(self.sample_size, len(drawn))
+        for place in np.argpartition(drawn, size - 1)[:size].tolist() if size else ():
+            row = {name: masked(name, texts[c][place].as_py()) for name, c in self.columns.items()}
+            self.sample.append((int(drawn[place]), int(numbers[place]), row))
         self.sample = sorted(self.sample, key=lambda s: s[:2])[: self.sample_size]
 
     def close(self) -> dict[str, Any]:
@@ -202,11 +223,16 @@ class Counting:
         return {name: dict(found.most_common()) for name, found in named.items()}
 
 
-def _first_eight(blobs: pa.Array) -> NDArray[np.uint64]:
-    """The first 8 bytes of every 32-byte value, as big-endian numbers."""
-    fixed = blobs.cast(pa.binary(32))
-    data = np.frombuffer(fixed.buffers()[1], dtype=">u8")
-    return data[fixed.offset * 4 : (fixed.offset + len(fixed)) * 4 : 4].astype(np.uint64)
+def _trimmed(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array of texts without blanks at their ends; nothing is an empty text."""
+    whole = column.combine_chunks()
+    texts = pc.fill_null(pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole, "")
+    return pc.utf8_trim_whitespace(texts)
+
+
+def _counted(texts: pa.Array) -> dict[str, int]:
+    found = texts.value_counts()
+    return dict(zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True))
 
 
 def _estimate(sketch: NDArray[np.uint64] | None) -> int:

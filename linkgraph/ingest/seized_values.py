@@ -1,27 +1,49 @@
-"""Cells of seized data → the node ids that are hashed: by the value types; regular forms in SQL, others one by one."""
+"""Cells of seized data → the node ids that are hashed: by the value types; regular forms as columns, others singly."""
 
 from __future__ import annotations
 
-import duckdb
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkgraph.model.ids import node_id
 from linkgraph.model.phones import clean_phone
 from linkgraph.model.values import BLANK, Cleaned, Cleaner, Cleaning, clean_account, clean_online, is_citizen_id
 from linkgraph.model.values import clean_citizen_id as _clean_id
 
-_WEIGHTS = [pow(2, 17 - i, 11) for i in range(17)]
-_SUM = " + ".join(f"(ascii(t[{i + 1}]) - 48) * {w}" for i, w in enumerate(_WEIGHTS))
-
-#: Category → SQL over ``t`` (the trimmed text) for the forms that need no closer look; NULL for the others.
-REGULAR = {
-    "phone": "CASE WHEN regexp_full_match(t, '(\\+86|0086|86)?1[3-9][0-9]{9}') THEN 'tel:+86' || right(t, 11) END",
-    "id_number": "CASE WHEN regexp_full_match(t, '[0-9]{17}[0-9X]') "
-    f"AND '10X98765432'[({_SUM}) % 11 + 1] = t[18] THEN 'person:' || t END",
-    "card": "CASE WHEN regexp_full_match(t, '[0-9]{12,19}') THEN 'acct:' || t END",
-    "account": "CASE WHEN regexp_full_match(t, '[0-9A-Za-z][0-9A-Za-z._@-]{2,60}') THEN 'online:' || t END",
-}
 PREFIXES = {"phone": "tel", "id_number": "person", "card": "acct", "account": "online"}
+_WEIGHTS = np.array([pow(2, 17 - i, 11) for i in range(17)])
+_CHECK = np.frombuffer(b"10X98765432", np.uint8)
+_NONE = pa.scalar(None, pa.string())
+
+
+def _after(prefix: str, texts: pa.Array) -> pa.Array:
+    return pc.binary_join_element_wise(pa.scalar(prefix), texts, "")
+
+
+def _phone(texts: pa.Array) -> pa.Array:
+    return _after("tel:+86", pc.utf8_slice_codeunits(texts, start=-11))
+
+
+def _id_number(texts: pa.Array) -> pa.Array:
+    """Only those whose check digit is right."""
+    signs = np.frombuffer(texts.buffers()[2], np.uint8)[texts.offset * 18 :][: len(texts) * 18].reshape(-1, 18)
+    sums = (signs[:, :17].astype(np.int64) - ord("0")) @ _WEIGHTS
+    right = pa.array(_CHECK[sums % 11] == signs[:, 17])
+    return pc.if_else(right, _after("person:", texts), _NONE)
+
+
+#: Category → pattern of the texts that need no closer look, and what makes node ids of them.
+REGULAR: dict[str, tuple[str, Callable[[pa.Array], pa.Array]]] = {
+    "phone": (r"^(?:\+86|0086|86)?1[3-9][0-9]{9}$", _phone),
+    "id_number": (r"^[0-9]{17}[0-9X]$", _id_number),
+    "card": (r"^[1-9][0-9]{11,18}$", lambda texts: _after("acct:", texts)),
+    "account": (r"^[0-9A-Za-z][0-9A-Za-z._@-]{4,60}$", lambda texts: _after("online:", texts)),
+}
 
 
 def clean_id_node(raw: str, how: Cleaning) -> Cleaned:
@@ -52,45 +74,42 @@ def nodes_of(text: str, country: str) -> list[str]:
     return list(dict.fromkeys(node for node in found if node))
 
 
-class Values:
-    """Adds to a table ``rows`` the node ids of its hashed columns, as a table ``valued``."""
+@dataclass(frozen=True)
+class Nodes:
+    """The node ids of a column (null where a cell says none), and problem → cells that could not be used."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, columns: dict[str, int], country: str) -> None:
-        self.connection = connection
-        self.columns = {name: column for name, column in columns.items() if name in REGULAR}
-        self.how = Cleaning(country)
-        self.plain = {name: sql for name, sql in REGULAR.items() if name != "phone" or country == "CN"}
+    values: pa.Array
+    problems: Counter[str]
 
-    def make(self) -> dict[str, dict[str, int]]:
-        """Make the table; per category: problem → cells that could not be used."""
-        problems, selects, joins = {}, [], []
-        for name, column in self.columns.items():
-            problems[name] = self._map(name, column)
-            regular = self.plain.get(name, "CAST(NULL AS VARCHAR)").replace("t[", f"trim(c{column})[")
-            regular = regular.replace("(t,", f"(trim(c{column}),").replace("|| t END", f"|| trim(c{column}) END")
-            selects.append(f"coalesce({regular}, m_{name}.value) AS v_{name}")
-            joins.append(f"LEFT JOIN m_{name} ON r.c{column} = m_{name}.raw")
-        chosen = ", ".join(["r.*", *selects])
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE valued AS SELECT {chosen} FROM rows r {' '.join(joins)}")
-        return problems
 
-    def _map(self, name: str, column: int) -> dict[str, int]:
-        """Clean what is not regular, each distinct text once."""
-        regular = self.plain.get(name, "CAST(NULL AS VARCHAR)")
-        found = self.connection.execute(
-            f"SELECT raw, n FROM (SELECT c{column} AS raw, trim(c{column}) AS t, count(*) AS n FROM rows GROUP BY 1, 2)"
-            f" WHERE t <> '' AND {regular} IS NULL"
-        ).fetchall()
-        cleaned = [CLEANERS[name](raw, self.how) for raw, _ in found]
-        table = pa.table({
-            "raw": pa.array([raw for raw, _ in found], pa.string()),
-            "value": pa.array([c.value for c in cleaned], pa.string()),
-        })  # fmt: skip
-        self.connection.register("cleaned_now", table)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE m_{name} AS SELECT * FROM cleaned_now")
-        self.connection.unregister("cleaned_now")
-        problems: dict[str, int] = {}
-        for (_, count), result in zip(found, cleaned, strict=True):
-            if result.value is None and result != BLANK:
-                problems[str(result.problem)] = problems.get(str(result.problem), 0) + count
-        return problems
+def nodes(name: str, texts: pa.Array, country: str) -> Nodes:
+    """The node ids of a column of trimmed texts without nulls."""
+    pattern, make = REGULAR[name]
+    if name == "phone" and country != "CN":
+        regular = np.zeros(len(texts), bool)
+    else:
+        regular = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+    if regular.all() and len(texts):
+        values = make(texts)
+    elif regular.any():
+        made = make(texts.filter(pa.array(regular)))
+        values = made.take(pa.array(np.cumsum(regular) - 1, mask=~regular))
+    else:
+        values = pa.nulls(len(texts), pa.string())
+    open_cells = pc.and_(pc.is_null(values), pc.not_equal(texts, ""))
+    if not pc.any(open_cells).as_py():
+        return Nodes(values, Counter())
+    return _one_by_one(name, texts, values, open_cells.to_numpy(zero_copy_only=False), country)
+
+
+def _one_by_one(name: str, texts: pa.Array, values: pa.Array, open_cells: np.ndarray, country: str) -> Nodes:
+    """Clean what is not regular, each distinct text once."""
+    how, found = Cleaning(country), texts.filter(pa.array(open_cells)).dictionary_encode()
+    cleaned = [CLEANERS[name](text, how) for text in found.dictionary.to_pylist()]
+    counts = np.bincount(found.indices.to_numpy(), minlength=len(cleaned))
+    problems: Counter[str] = Counter()
+    for result, count in zip(cleaned, counts.tolist(), strict=True):
+        if result.value is None and result != BLANK:
+            problems[str(result.problem)] += count
+    looked_up = pa.array([result.value for result in cleaned], pa.string()).take(found.indices)
+    return Nodes(pc.replace_with_mask(values, pa.array(open_cells), looked_up), problems)
