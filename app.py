@@ -19,4 +19,7 @@ page = st.navigation(
         for name, (path, icon) in PAGES.items()
     ]
 )
+if page.url_path != "import":
+    with st.sidebar:
+        sidebar.import_banner()
 page.run()

@@ -5,6 +5,7 @@ from pathlib import Path
 from importers import (
     accounts,
     associations,
+    bank_companions,
     calls,
     carrier_calls,
     fund_trail,
@@ -13,6 +14,7 @@ from importers import (
     incidents,
     seized_data,
     subscribers,
+    wallets,
 )
 from linkgraph.ingest.layouts import Layout, load_layouts
 from linkgraph.ingest.protocol import Importer
@@ -31,6 +33,11 @@ register(grid_calls.IMPORTER)
 register(accounts.TRANSFERS)
 register(accounts.HOLDERS)
 register(accounts.CUSTOMERS)
+register(bank_companions.SUB_ACCOUNTS)
+register(bank_companions.MEASURES)
+register(wallets.TRANSFERS)
+register(wallets.HOLDERS)
+register(wallets.LOGINS)
 register(fund_trail.TRANSFERS)
 register(fund_trail.WITHDRAWALS)
 register(fund_trail.HOLDS)

@@ -25,6 +25,9 @@ CURRENCIES = {
 _OWN = "coalesce(card, account)"
 _HOLDER = "person_of(holder_id, holder, 'account' || chr(31) || coalesce(card, account))"
 
+#: A card and the account behind it, where one row names both (see `linkgraph.evidence.same`).
+SAME = Fact("CASE WHEN card <> account THEN card END", "account_number", "substr(account, 6)", once=True)
+
 
 def _by_direction(out: str, inward: str) -> str:
     return f"CASE WHEN way = 'in' THEN {inward} ELSE {out} END"
@@ -119,6 +122,7 @@ TRANSFERS = Importer(
         Fact("peer", "seen", "'counterparty'", once=True),
         Fact("payer", "seen", "'counterparty'", once=True),
         Fact("beneficiary", "seen", "'counterparty'", once=True),
+        SAME,
         Fact("own", "holder_name", "holder"),
         Fact("peer", "holder_name", "peer_name"),
         Fact("CASE WHEN holder_id IS NOT NULL THEN person_of(holder_id, holder, '') END", "name", "holder"),
@@ -163,6 +167,7 @@ HOLDERS = Importer(
         ),
     ),
     facts=(
+        SAME,
         Fact("person", "name", "holder"),
         *(
             Fact(column, name, value)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,6 +39,7 @@ from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.evidence.saved_views import SavedView, delete_view, save_view, saved_view, saved_views
 from linkgraph.export import ExportBundle, ExportReceipt, write_export
+from linkgraph.graph.grades import graded_links, sheet_grades
 from linkgraph.graph.moments import Asked, Heatmap, moments
 from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.pairs import PairList, list_pairs
@@ -447,7 +449,8 @@ class Case:
             pairs = network.snapshot.table("pairs")
             links = windowed_links(self.lake, self.catalogue.source_ids(), window, pairs)
         parameters: dict[str, object] = {"since": since, "until": until, "timezone": self.timezone}
-        return ActorView(make_view(network.snapshot, links, tuple(layers) if layers else None, parameters))
+        view = make_view(network.snapshot, links, tuple(layers) if layers else None, parameters)
+        return ActorView(view, partial(graded_links, self.lake, sheet_grades(self.catalogue.sheets()), window))
 
     def _moment(self, text: str | None) -> datetime | None:
         if text is None:

@@ -157,6 +157,7 @@ def _analysis_verbs(verb: Any) -> None:
     _view_options(p)
     p.add_argument("--cluster", metavar="ID", help="only the members of this cluster")
     p.add_argument("--loss", type=float, default=0.1, help="share of ties that a run loses")
+    p.add_argument("--by-grade", action="store_true", help="ties are lost as the grades of their sources say")
     p.add_argument("--runs", type=int, default=500)
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--weighted", action="store_true", help="shortest paths by 1/count")

@@ -83,7 +83,7 @@ def import_files(options: Namespace) -> Answer:
     chosen = import_options(options)
     new = not (folder / "case.sqlite").exists()
     case = Case.create(folder) if new else Case.open(folder)
-    bar = Bar()
+    bar, number = Bar(), None
     try:
         number = _import_job(case, options, chosen)
         left_out = case.jobs.table.get(number).left_out

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 
 class LinkgraphError(Exception):
-    """Something was refused or failed; nothing was changed (exit code 3)."""
+    """Something was refused or failed; nothing was changed (exit code 3). `file`: of several, the one it is about."""
 
     exit_code = 3
+    file = ""
 
 
 class WrongUse(LinkgraphError):

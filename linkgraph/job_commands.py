@@ -18,6 +18,7 @@ def arguments(verb: Callable[..., Any]) -> None:
     p = verb("jobs", jobs, "imports running and ended: `list`, `show`, `cancel`, `resume`")
     p.add_argument("action", nargs="?", default="list", choices=["list", "show", "cancel", "resume"])
     p.add_argument("number", nargs="?", type=int, metavar="JOB", help="number of the job (default: the newest)")
+    p.add_argument("--without", metavar="FILE", help="resume without this file of the set")
     p.add_argument("--background", action="store_true", help="resume in a process of its own and return at once")
 
 
@@ -31,7 +32,7 @@ def jobs(options: Namespace) -> Answer:
         return Answer({"jobs": [job.to_json() for job in found]}, _lines(found) if found else ["no jobs in this case"])
     number = options.number if options.number is not None else _newest(case)
     if options.action == "resume":
-        return _resume(case, number, options.background)
+        return _resume(case, number, options)
     job = case.jobs.stop(number) if options.action == "cancel" else case.jobs.table.get(number)
     return Answer({"job": job.to_json()}, _lines([job]), job.state in ("failed", "broken"))
 
@@ -43,9 +44,9 @@ def _newest(case: Case) -> int:
     return found[0].number
 
 
-def _resume(case: Case, number: int, background: bool) -> Answer:
-    case.jobs.again(number)
-    if background:
+def _resume(case: Case, number: int, options: Namespace) -> Answer:
+    case.jobs.again(number, options.without)
+    if options.background:
         case.jobs.start(number)
         return Answer({"job": case.jobs.table.get(number).to_json()}, [f"job {number} goes on in the background"])
     bar = Bar()

@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from linkgraph.errors import Cancelled, WrongUse
+from linkgraph.errors import Cancelled, LinkgraphError, WrongUse
 from linkgraph.evidence.catalogue import utc_now
 from linkgraph.evidence.job_table import ACTIVE, JobRecord, JobTable
 from linkgraph.ingest.gathering import Gathering, Odd, find, gather
@@ -169,10 +169,9 @@ class Jobs:
     def _ended(self, number: int, error: BaseException) -> None:
         state = "cancelled" if isinstance(error, Cancelled) else "failed"
         said = " ".join(str(error).split()) or type(error).__name__
-        self.table.update(number, ("running",), state=state, resumable=int(not isinstance(error, WrongUse)),
-                          ended_at=utc_now(), message=said[:1000])  # fmt: skip
-        if isinstance(error, WrongUse):
-            self._clean(self.table.get(number))
+        about = {"file": error.file} if isinstance(error, LinkgraphError) and error.file else {}
+        self.table.update(number, ("running",), state=state, resumable=1, ended_at=utc_now(), message=said[:1000],
+                          **about)  # fmt: skip
 
     def stop(self, number: int) -> JobRecord:
         """Ask a job to stop; one that has ended otherwise than well is given up, with what was kept for resuming it."""
@@ -188,15 +187,17 @@ class Jobs:
             self._clean(job)
         return self.table.get(number)
 
-    def again(self, number: int) -> None:
-        """Let a job that was stopped or broke off wait for a worker again.
+    def again(self, number: int, without: str | None = None) -> None:
+        """Let a job that was stopped or broke off wait for a worker again; `without` leaves one of its files out.
 
         Raises
         ------
         WrongUse
-            It is not to be resumed: it is running, is done, or was given up.
+            It is not to be resumed: it is running, is done, or was given up; or it has no such file besides others.
         """
         job = self.table.get(number)
+        if without is not None and job.resumable:
+            self.table.update(number, ENDED, request=_without(job, without))
         values = {"state": "waiting", "stop": 0, "message": None, "ended_at": None, "beat_at": utc_now(), "share": None}
         if not job.resumable or not self.table.update(number, ENDED, resumable=0, **values):
             raise WrongUse(f"job {number} is {job.state} and cannot be resumed: import its files again")
@@ -217,3 +218,12 @@ class Jobs:
 def wanted(request: dict[str, Any]) -> list[Wanted]:
     """The files of a job as they were asked for."""
     return [Wanted(Path(f["path"]), ImportOptions.from_json(f["options"]), f["name"]) for f in request["files"]]
+
+
+def _without(job: JobRecord, title: str) -> dict[str, Any]:
+    """The request of a job without one of its files, which is kept in mind as left out."""
+    kept = [f for f in job.request["files"] if title not in (f["name"], Path(f["path"]).name)]
+    if not kept or len(kept) == len(job.request["files"]):
+        raise WrongUse(f"job {job.number} has no file {title!r} besides others: `linkgraph jobs show` names its files")
+    left = {"file": title, "reason": str(job.message or "left out by a person")}
+    return {**job.request, "files": kept, "left_out": [*job.left_out, left]}

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 import pandas as pd
+import pyarrow as pa
 
 from linkgraph.analysis import (
     ClusterOptions,
@@ -19,6 +20,7 @@ from linkgraph.analysis import (
     KeyPeopleResult,
     KeySetOptions,
     KeySetResult,
+    PeopleContext,
     communities,
     disrupt,
     key_people,
@@ -28,7 +30,9 @@ from linkgraph.analysis.connecting import Web
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.array_graph import of_actors
+from linkgraph.graph.background import payments
 from linkgraph.graph.entity_graph import directions
+from linkgraph.graph.grades import keep_probabilities
 from linkgraph.graph.snapshot import Snapshot
 from linkgraph.graph.store import GraphStore
 from linkgraph.graph.ties import actor_of
@@ -74,6 +78,7 @@ class ActorView:
     """Actors in chosen layers and a period; every analysis of the case starts here."""
 
     view: View
+    grader: Callable[[], pa.Table] | None = None
 
     @property
     def actors(self) -> ActorGraph:
@@ -111,9 +116,31 @@ class ActorView:
         """Clusters; options whole, or as fields of `ClusterOptions`."""
         return communities(self.actors, options or ClusterOptions(**fields))
 
-    def key_people(self, options: KeyPeopleOptions | None = None, **fields: Any) -> KeyPeopleResult:
-        """Positions with rank intervals; options whole, or as fields of `KeyPeopleOptions`."""
-        return key_people(self.actors, options or KeyPeopleOptions(**fields))
+    def key_people(
+        self,
+        options: KeyPeopleOptions | None = None,
+        clusters: ClusterResult | None = None,
+        progress: Callable[[float], None] | None = None,
+        **fields: Any,
+    ) -> KeyPeopleResult:
+        """Positions with rank intervals; options whole, or as fields of `KeyPeopleOptions`.
+
+        `clusters` are those that roles speak of (None: of the default options); `progress` is told the share done.
+        """
+        chosen = options or KeyPeopleOptions(**fields)
+        return key_people(self.actors, chosen, self.context(chosen, clusters), progress)
+
+    def context(self, options: KeyPeopleOptions, clusters: ClusterResult | None = None) -> PeopleContext:
+        """What the case knows of the actors beyond their ties."""
+        owner, known = actor_of(self.view.members), self.view.background
+        groups = clusters or communities(self.actors, ClusterOptions(runs=0, rewirings=0))
+        keep = None
+        if options.by_grade:
+            if self.grader is None:
+                raise CaseError("this view was made without its case: loss by grade needs the sources")
+            keep = keep_probabilities(self.actors, self.grader(), owner, 1.0 - options.loss)
+        paid = payments(self.actors, self.view.links, owner)
+        return PeopleContext(keep, known.held, groups.cluster_of(), known.areas, paid)
 
     def key_set(self, options: KeySetOptions | None = None, **fields: Any) -> KeySetResult:
         """The best set of `size` actors; options whole, or as fields of `KeySetOptions`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from linkgraph.analysis import DisruptionOptions, DisruptionResult, KeyPeopleOptions, KeySetOptions
+from linkgraph.analysis import DisruptionOptions, DisruptionResult, KeyPeopleOptions, KeyPeopleResult, KeySetOptions
 from linkgraph.commands import Answer, open_case, table, view_options
 from linkgraph.errors import WrongUse
 
@@ -17,16 +17,34 @@ def keypeople(options: Namespace) -> Answer:
     named = case.cluster(options.cluster) if options.cluster else None
     view = case.actors(**(named.request.view if named and not any(period.values()) else period))
     members = tuple(m.id for m in named.cluster.members) if named else None
-    chosen = KeyPeopleOptions(options.loss, options.runs, options.seed, options.weighted, members)
+    chosen = KeyPeopleOptions(
+        options.loss, options.runs, options.seed, options.weighted, members, by_grade=options.by_grade
+    )
     result = view.key_people(chosen)
     data = {**result.to_json(), "set_aside": [s.to_json() for s in view.set_aside]}
     rows = []
     for a in data["actors"][:25]:
         interval = a["rank"].get("betweenness")
         rank = f"{interval[0]}–{interval[1]}" if interval else "not run"
-        rows.append((a["id"], a["label"], f"{a['degree']:.3f}", f"{a['betweenness']:.4f}", rank, a["core"]))
-    lines = table(("id", "label", "degree", "betweenness", "rank 5–95 %", "core"), rows)
-    return Answer(data, [*lines, "A position in these records is a lead, not evidence."])
+        held = f"{a['covered']} of {a['recorded']}"
+        rows.append((a["id"], a["label"], f"{a['degree']:.3f}", f"{a['betweenness']:.4f}", rank, a["core"], held))
+    lines = table(("id", "label", "degree", "betweenness", "rank 5–95 %", "core", "own records of contacts"), rows)
+    return Answer(data, [*lines, *_how_sure(result), "A position in these records is a lead, not evidence."])
+
+
+def _how_sure(result: KeyPeopleResult) -> list[str]:
+    said = {"stable": "stable", "likely": "likely, not certain", "cannot_be_ranked": "cannot be ranked"}
+    label = {a.id: a.label for a in result.actors}
+    lines = [
+        f"first by {name}: {label[v.first]} in {v.p_first:.0%} of the runs with lost ties: {said[v.key]}"
+        for name, v in result.verdicts.items()
+    ]
+    if "path_error" in result.parameters:
+        lines.append(
+            f"paths of these runs start from {result.parameters['path_sources']} people: betweenness ± "
+            f"{result.parameters['path_error']:.1e} (standard error)"
+        )
+    return lines
 
 
 def keyset(options: Namespace) -> Answer:

@@ -14,6 +14,12 @@ def cases_dir() -> Path:
     return Path(os.environ.get("LINKGRAPH_CASES", Path(__file__).resolve().parent.parent / "cases"))
 
 
+def inbox_dir() -> Path | None:
+    """The one folder whose content the app may import by name: ``LINKGRAPH_INBOX``; None: any path may be typed."""
+    folder = os.environ.get("LINKGRAPH_INBOX")
+    return Path(folder) if folder else None
+
+
 def user_name() -> str:
     """Who is at the machine, as its log-in says; kept with decisions and corrections."""
     try:

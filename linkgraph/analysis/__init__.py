@@ -16,13 +16,12 @@ from linkgraph.analysis.disruption import STRATEGIES, DisruptionOptions, disrupt
 from linkgraph.analysis.fusing import Fusing, fused_weight
 from linkgraph.analysis.keypeople import KeyPeopleOptions, key_people
 from linkgraph.analysis.keysets import KeySetOptions, key_set
+from linkgraph.analysis.people_context import PeopleContext
+from linkgraph.analysis.people_results import ActorPosition, KeyPeopleResult, LayerPosition, Verdict
 from linkgraph.analysis.results import (
-    ActorPosition,
     DisruptionResult,
-    KeyPeopleResult,
     KeySetResult,
     NetworkState,
-    Verdict,
 )
 
 __all__ = [
@@ -38,8 +37,10 @@ __all__ = [
     "KeyPeopleResult",
     "KeySetOptions",
     "KeySetResult",
+    "LayerPosition",
     "Member",
     "NetworkState",
+    "PeopleContext",
     "UnsettledPair",
     "UnsettledPerson",
     "Verdict",

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from linkgraph.analysis import centrality as measures
 from linkgraph.analysis import native, ranks
 from linkgraph.analysis.arrays import positions, subgraph
+from linkgraph.analysis.brandes import sampled_betweenness
 from linkgraph.analysis.centrality import Network
-from linkgraph.analysis.ranks import Measure, RankSpread
-from linkgraph.analysis.results import ActorPosition, KeyPeopleResult, Verdict
+from linkgraph.analysis.effort import Effort, effort_for
+from linkgraph.analysis.paths import distance_sums
+from linkgraph.analysis.people_context import PeopleContext
+from linkgraph.analysis.people_results import KeyPeopleResult, Verdict
+from linkgraph.analysis.people_table import layer_tables, people_table
+from linkgraph.analysis.ranks import Loss, Measure, Progress, RankSpread, Runs
+from linkgraph.analysis.trimming import trim
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph, Floats, Ints
 
-#: Exact betweenness takes about 35 ns × n × (n + m); beyond this work (about 20,000 people) it is estimated.
-EXACT_WORK = 2_500_000_000
-#: Loss runs of betweenness and harmonic closeness fit into this work together, or are left out, and the result says so.
-PATH_RUNS_WORK = 1_000_000_000
-#: Loss runs of the other measures: runs × (n + m).
-RUNS_WORK = 20_000_000
-FEWEST_RUNS = 20
-
+#: Measures that get rank intervals.
 QUICK: Mapping[str, Measure] = {
     "degree": measures.contacts,
     "strength": measures.strength,
+    "eigenvector": measures.eigenvector,
     "pagerank": measures.pagerank,
     "core": measures.core_number,
 }
@@ -48,6 +48,7 @@ class KeyPeopleOptions:
     seed : same seed, same graph, same versions → same answer.
     weighted : shortest paths take 1/count as the length of a tie; otherwise every tie is one step.
     cluster : actor ids; only they and the ties among them are looked at.
+    by_grade : a tie is lost as often as the grades of its sources say; ``loss`` is for sources without a grade.
     """
 
     loss: float = 0.1
@@ -55,6 +56,7 @@ class KeyPeopleOptions:
     seed: int = 0
     weighted: bool = False
     cluster: tuple[str, ...] | None = None
+    by_grade: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.loss < 1.0:
@@ -63,81 +65,81 @@ class KeyPeopleOptions:
             raise AnalysisError("Runs and seed cannot be negative.")
 
 
-class Effort(NamedTuple):
-    """What the size of the graph allows."""
-
-    exact: bool
-    runs: int
-    path_runs: int
-
-
-def key_people(graph: ActorGraph, options: KeyPeopleOptions | None = None) -> KeyPeopleResult:
+def key_people(
+    graph: ActorGraph,
+    options: KeyPeopleOptions | None = None,
+    context: PeopleContext | None = None,
+    progress: Progress | None = None,
+) -> KeyPeopleResult:
     """All actors with their measures and rank intervals, highest betweenness first."""
-    chosen = options or KeyPeopleOptions()
-    part = graph if chosen.cluster is None else subgraph(graph, positions(graph, chosen.cluster))
+    chosen, known = options or KeyPeopleOptions(), context or PeopleContext()
+    if chosen.by_grade and known.keep is None:
+        raise AnalysisError("Loss by grade needs the probability of every tie; give it, or leave out by_grade.")
+    part = graph
+    if chosen.cluster is not None:
+        keep = positions(graph, chosen.cluster)
+        part, known = subgraph(graph, keep), known.part(graph, keep)
     net = Network(part.n, part.u, part.v, part.weight, chosen.weighted)
-    effort = _effort(net, chosen.runs)
+    effort = effort_for(net, chosen.runs)
     values = _values(net, effort, chosen.seed)
-    spreads = {
-        **ranks.rank_spreads(net, QUICK, effort.runs, chosen.loss, chosen.seed),
-        **ranks.rank_spreads(net, ON_PATHS, effort.path_runs, chosen.loss, chosen.seed),
-    }
-    spreads = {name: spreads[name] for name in sorted(spreads)}
+    spreads = _spreads(net, effort, _loss(chosen, known), progress)
+    layers, agreement = layer_tables(part)
     return KeyPeopleResult(
         snapshot=graph.snapshot,
-        parameters=_parameters(graph, part, chosen, effort),
-        actors=_actors(part, values, spreads),
+        parameters=_parameters(graph, part, chosen, effort, net),
+        actors=people_table(part, values, spreads, layers, known),
         degree_centralisation=measures.degree_centralisation(net),
         verdicts={name: _verdict(part, values[name], spread) for name, spread in spreads.items()},
+        agreement=agreement,
     )
 
 
-def _effort(net: Network, asked: int) -> Effort:
-    size = net.n + len(net.u) + 1
-    work = net.n * size
-    exact = work <= EXACT_WORK
-    if net.weighted and not exact:
-        raise AnalysisError(
-            f"Weighted paths among {net.n} actors and {len(net.u)} ties would take too long. "
-            "Leave out weighted, or choose one cluster, fewer layers or a shorter period."
-        )
-    possible = min(asked, PATH_RUNS_WORK // max(work, 1))
-    path_runs = possible if possible >= min(asked, FEWEST_RUNS) else 0
-    return Effort(exact, min(asked, max(FEWEST_RUNS, RUNS_WORK // size)), path_runs)
+def _loss(options: KeyPeopleOptions, known: PeopleContext) -> Loss:
+    if options.by_grade and known.keep is not None:
+        return Loss(1.0 - known.keep, options.seed)
+    return Loss(options.loss, options.seed)
+
+
+def _spreads(net: Network, effort: Effort, loss: Loss, progress: Progress | None) -> dict[str, RankSpread]:
+    paths = ON_PATHS
+    if effort.sources is not None:
+        paths = {
+            "betweenness": partial(_sampled_betweenness, sources=effort.sources, seed=loss.seed),
+            "harmonic": partial(_sampled_harmonic, sources=effort.sources, seed=loss.seed),
+        }
+    spreads = ranks.rank_spreads(net, Runs(paths, effort.path_runs, QUICK, effort.runs), loss, progress)
+    return {name: spreads[name] for name in sorted(spreads)}
+
+
+def _sampled_betweenness(net: Network, sources: int, seed: int) -> Floats:
+    rng = np.random.default_rng([seed, 5, net.run])
+    return sampled_betweenness(trim(net.n, net.u, net.v), sources, rng).values
+
+
+def _sampled_harmonic(net: Network, sources: int, seed: int) -> Floats:
+    rng = np.random.default_rng([seed, 6, net.run])
+    drawn = np.sort(rng.choice(net.n, size=min(net.n, sources), replace=False))
+    return distance_sums(net.n, net.u, net.v, drawn).harmonic
 
 
 def _values(net: Network, effort: Effort, seed: int) -> dict[str, Floats | Ints]:
-    between = measures.betweenness_centrality(net) if effort.exact else measures.estimated_betweenness(net, seed)
+    if effort.exact:
+        between, near = measures.betweenness_centrality(net), measures.harmonic_centrality(net)
+    else:
+        between = measures.estimated_betweenness(net, seed)
+        near = distance_sums(net.n, net.u, net.v).harmonic
     return {
         "contacts": measures.contacts(net),
         "degree": measures.degree_centrality(net),
         "strength": measures.strength(net),
         "betweenness": between,
-        "harmonic": measures.harmonic_centrality(net),
+        "harmonic": near,
+        "eigenvector": measures.eigenvector(net),
         "pagerank": measures.pagerank(net),
         "core": measures.core_number(net),
         "constraint": measures.constraint(net),
+        "effective_size": measures.effective_size(net),
     }
-
-
-def _actors(
-    part: ActorGraph, values: dict[str, Floats | Ints], spreads: dict[str, RankSpread]
-) -> tuple[ActorPosition, ...]:
-    order = np.lexsort((np.arange(part.n), -values["contacts"], -ranks.tidy(values["betweenness"])))
-    columns = {name: column.tolist() for name, column in values.items()}
-    low = {name: spread.low.tolist() for name, spread in spreads.items()}
-    high = {name: spread.high.tolist() for name, spread in spreads.items()}
-    first = {name: spread.first.tolist() for name, spread in spreads.items()}
-    top5 = {name: spread.top5.tolist() for name, spread in spreads.items()}
-    out = []
-    for i in order.tolist():
-        own = {name: column[i] for name, column in columns.items()}
-        own["constraint"] = None if math.isnan(own["constraint"]) else own["constraint"]
-        own["rank"] = {name: (low[name][i], high[name][i]) for name in spreads}
-        own["p_first"] = {name: first[name][i] for name in spreads}
-        own["p_top5"] = {name: top5[name][i] for name in spreads}
-        out.append(ActorPosition(id=part.ids[i], label=part.labels[i], **own))
-    return tuple(out)
 
 
 def _verdict(part: ActorGraph, values: Floats | Ints, spread: RankSpread) -> Verdict:
@@ -146,20 +148,29 @@ def _verdict(part: ActorGraph, values: Floats | Ints, spread: RankSpread) -> Ver
     return Verdict(part.ids[leader], p_first, ranks.verdict_key(p_first))
 
 
-def _parameters(graph: ActorGraph, part: ActorGraph, options: KeyPeopleOptions, effort: Effort) -> dict[str, Any]:
-    exact = {"method": "exact"}
-    estimate = {"method": "kadabra", "error": measures.ESTIMATE_ERROR, "delta": measures.ESTIMATE_DELTA}
-    return {
+def _parameters(
+    graph: ActorGraph, part: ActorGraph, options: KeyPeopleOptions, effort: Effort, net: Network
+) -> dict[str, Any]:
+    out = {
         **dict(graph.parameters),
         "actors": part.n,
         "ties": part.m,
         "cluster": None if options.cluster is None else list(part.ids),
         "weighted": options.weighted,
         "loss": options.loss,
+        "by_grade": options.by_grade,
         "seed": options.seed,
         "runs_asked": options.runs,
-        "runs": effort.runs,
-        "path_runs": effort.path_runs,
-        "betweenness": exact if effort.exact else estimate,
+        **effort.to_json(),
         "libraries": native.library_versions(),
     }
+    if effort.sources is not None:
+        out["path_error"] = _standard_error(net, effort.sources, options.seed)
+    return out
+
+
+def _standard_error(net: Network, sources: int, seed: int) -> float:
+    """Largest standard error of the betweenness of a loss run that starts from so many people."""
+    rng = np.random.default_rng([seed, 7])
+    sample = sampled_betweenness(trim(net.n, net.u, net.v), sources, rng)
+    return float(sample.error.max(initial=0.0)) * 2.0 / ((net.n - 1) * (net.n - 2))

@@ -25,8 +25,8 @@ class DistanceSums:
     reached: Ints
 
 
-def distance_sums(n: int, u: Ints, v: Ints) -> DistanceSums:
-    """Sums over the shortest distances from each person, in steps.
+def distance_sums(n: int, u: Ints, v: Ints, to: Ints | None = None) -> DistanceSums:
+    """Sums over the shortest distances from each person, in steps: to everybody, or to some people only.
 
     Breadth-first search from 64 people at a time, one bit each: a person's word holds who has reached him so far.
     """
@@ -35,9 +35,9 @@ def distance_sums(n: int, u: Ints, v: Ints) -> DistanceSums:
         return out
     words = max(1, LEVEL_BYTES // (16 * (len(u) + n)))
     matrix = adjacency(n, u, v)
-    for first in range(0, n, 64 * words):
-        sources = np.arange(first, min(n, first + 64 * words))
-        _add_sums(out, matrix.indptr, matrix.indices, sources)
+    people = np.arange(n) if to is None else to
+    for first in range(0, len(people), 64 * words):
+        _add_sums(out, matrix.indptr, matrix.indices, people[first : first + 64 * words])
     return out
 
 

@@ -2,90 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-
-def _number(value: float | None) -> float | None:
-    """JSON knows no NaN: a measure that is not defined for an actor is null."""
-    return None if value is None or math.isnan(value) else value
-
-
-@dataclass(frozen=True)
-class ActorPosition:
-    """Where one actor stands. Position, never guilt: leaders avoid phones, and who is central is often a broker.
-
-    Attributes
-    ----------
-    contacts : number of other actors tied to this one; ``degree`` is the same as a share of everybody else.
-    strength : records on all ties together.
-    betweenness : share of the shortest paths of all other pairs that run through the actor (broker).
-    harmonic : sum of 1/distance to everybody else (how quickly all are reached).
-    pagerank : share of attention when following ties at random.
-    core : the person is in a group where everybody has at least this many contacts in the group.
-    constraint : Burt; low = bridges between people who do not know each other, None = no contacts.
-    rank : measure → (best, worst) rank in 90 % of the loss runs.
-    p_first, p_top5 : measure → share of the loss runs in which the actor is alone first / within the first five.
-    """
-
-    id: str
-    label: str
-    contacts: int
-    degree: float
-    strength: float
-    betweenness: float
-    harmonic: float
-    pagerank: float
-    core: int
-    constraint: float | None
-    rank: Mapping[str, tuple[int, int]]
-    p_first: Mapping[str, float]
-    p_top5: Mapping[str, float]
-
-    def to_json(self) -> dict[str, Any]:
-        out = dict(self.__dict__)
-        out["constraint"] = _number(self.constraint)
-        out["rank"] = {name: list(interval) for name, interval in self.rank.items()}
-        out["p_first"], out["p_top5"] = dict(self.p_first), dict(self.p_top5)
-        return out
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """May somebody be called "the first" by this measure? ``key``: cannot_be_ranked, likely or stable."""
-
-    first: str
-    p_first: float
-    key: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {"first": self.first, "p_first": self.p_first, "verdict": self.key}
-
-
-@dataclass(frozen=True)
-class KeyPeopleResult:
-    """Positions of all actors, highest betweenness first (equal ones by degree, then id).
-
-    ``degree_centralisation`` (Freeman): 1 = a star around one person, 0 = everybody has the same number of contacts.
-    ``verdicts``: measure → may its first place be named at all under loss of records.
-    """
-
-    snapshot: str
-    parameters: Mapping[str, Any]
-    actors: tuple[ActorPosition, ...]
-    degree_centralisation: float
-    verdicts: Mapping[str, Verdict]
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "snapshot": self.snapshot,
-            "parameters": dict(self.parameters),
-            "actors": [a.to_json() for a in self.actors],
-            "degree_centralisation": self.degree_centralisation,
-            "verdicts": {name: verdict.to_json() for name, verdict in self.verdicts.items()},
-        }
 
 
 @dataclass(frozen=True)

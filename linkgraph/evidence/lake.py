@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from linkgraph.evidence.same import resolve_same
 from linkgraph.model.schema import DERIVED_TABLES, EVENT_TABLES, FACT_COLUMNS, PROVENANCE, EventTable
 
 #: Names of folders that an import makes: a source, or one still being written.
@@ -62,37 +63,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-#: Columns that name premises, which one record may name more fully than another.
-_PLACE_COLUMNS = {"stays": "place", "seizures": "place", "batches": "place", "facts": "node"}
-
-
-def resolve_places(connection: duckdb.DuckDBPyConnection) -> None:
-    """Premises named without an address are the ones of that name with an address, where there is exactly one such.
-
-    Makes ``place_alias(node, canonical)`` and every table of the lake with the canonical premises in it.
-    """
-    connection.execute("""
-        CREATE TEMP TABLE place_alias AS
-        WITH named AS (
-            SELECT node, min(value) FILTER (property = 'name') AS name,
-                   min(value) FILTER (property = 'address') AS address
-            FROM facts_as_read WHERE node LIKE 'place:%' GROUP BY node),
-        full_names AS (
-            SELECT name, min(node) AS canonical FROM named WHERE name IS NOT NULL AND address IS NOT NULL
-            GROUP BY name HAVING count(*) = 1)
-        SELECT named.node, canonical FROM named JOIN full_names USING (name) WHERE address IS NULL
-    """)
-    for name in TABLES:
-        column = _PLACE_COLUMNS.get(name)
-        if column is None:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_as_read")
-        else:
-            connection.execute(
-                f"CREATE VIEW {name} AS SELECT t.* REPLACE (coalesce(a.canonical, t.{column}) AS {column}) "
-                f"FROM {name}_as_read t LEFT JOIN place_alias a ON t.{column} = a.node"
-            )
-
-
 def raw_rows(file: Path) -> str:
     """See `Lake.raw_rows`."""
     path = str(file).replace("'", "''")
@@ -117,7 +87,7 @@ class Lake:
         for name, columns in TABLES.items():
             files = [p for i in ids if (p := self.source_folder(i) / f"{name}.parquet").exists()]
             self._view(connection, f"{name}_as_read", columns, files)
-        resolve_places(connection)
+        resolve_same(connection, list(TABLES))
         for name, query in DERIVED_TABLES.items():
             connection.execute(f"CREATE VIEW {name} AS {query}")
         return connection

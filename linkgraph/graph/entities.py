@@ -15,7 +15,17 @@ from linkgraph.model.types import caption
 Said = Mapping[str, list[tuple[str, int]]]  #: property → (value, rows that say so), most rows first
 
 _ROLE_ORDER = ("victim", "suspect", "witness", "bystander", "unknown")
-_SEARCHED = ("name", "address", "report_id", "place_id", "holder_name", "method", "categories", "registered_address")
+_SEARCHED = (
+    "name",
+    "address",
+    "report_id",
+    "place_id",
+    "holder_name",
+    "account_number",
+    "method",
+    "categories",
+    "registered_address",
+)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from linkgraph.graph.snapshot_sql import HOLDERS_SQL, Window, appearances_sql, e
 from linkgraph.model import node_type
 
 #: Changes whenever a snapshot of the same evidence would come out differently.
-SNAPSHOT_VERSION = 2
+SNAPSHOT_VERSION = 3
 _TABLES = ("entities", "links", "members", "pairs")
 _ARROW = {
     "VARCHAR": pa.string(),

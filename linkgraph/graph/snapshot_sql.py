@@ -26,15 +26,23 @@ class Window:
         return self.since is None and self.until is None
 
 
-def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime]]:
+def _in_window(link: LinkType, window: Window) -> tuple[str, list[datetime]]:
+    """Condition that an event makes this link, in the window."""
     first, last = link.first or "NULL", link.last or "NULL"
-    where, parameters = "TRUE", []
+    where = f"({link.where}) AND ({link.src}) IS NOT NULL AND ({link.dst}) IS NOT NULL"
+    parameters = []
     if window.since is not None:
         where += f" AND coalesce({last}, {first}) >= ?"
         parameters.append(window.since)
     if window.until is not None:
         where += f" AND {first} < ?"
         parameters.append(window.until)
+    return where, parameters
+
+
+def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime]]:
+    first, last = link.first or "NULL", link.last or "NULL"
+    where, parameters = _in_window(link, window)
     paired = link.table in PAIRED_TABLES
     event = "coalesce(event, event_key) AS event_key" if paired else "event_key"
     rows = f"{link.table} LEFT JOIN same_event USING (event_key)" if paired else link.table
@@ -43,9 +51,24 @@ def _seen(name: str, link: LinkType, window: Window) -> tuple[str, list[datetime
         f"CAST({link.count} AS BIGINT) AS n, CAST({link.duration or 'NULL'} AS BIGINT) AS duration_s, "
         f"CAST({link.amount or 'NULL'} AS DECIMAL(18,2)) AS amount, "
         f"CAST({link.currency or 'NULL'} AS VARCHAR) AS currency, {first} AS first_seen, {last} AS last_seen "
-        f"FROM {rows} WHERE ({link.where}) AND ({link.src}) IS NOT NULL AND ({link.dst}) IS NOT NULL AND {where}"
+        f"FROM {rows} WHERE {where}"
     )
     return query, parameters
+
+
+def graded_sql(window: Window = Window()) -> tuple[str, list[datetime]]:
+    """SELECT layer, src, dst, source_id, sheet, grade: which sheets say that a link is there; a record's own grade."""
+    parts, parameters = [], []
+    for link in LINK_TYPES.values():
+        if link.layer:
+            where, more = _in_window(link, window)
+            grade = "grade" if link.table == "associations" else "NULL"
+            parts.append(
+                f"SELECT DISTINCT '{link.layer}' AS layer, ({link.src}) AS src, ({link.dst}) AS dst, source_id, sheet, "
+                f"CAST({grade} AS VARCHAR) AS grade FROM {link.table} WHERE {where}"
+            )
+            parameters += more
+    return f"{' UNION '.join(parts)} ORDER BY ALL", parameters
 
 
 def links_sql(window: Window = Window()) -> tuple[str, list[datetime]]:
@@ -143,8 +166,9 @@ HOLDERS_SQL = """
         SELECT phone, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'contact number%' THEN 3
             ELSE 2 END, basis FROM subscriptions WHERE person IS NOT NULL AND phone IS NOT NULL
         UNION ALL
-        SELECT account, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'counterparty%' THEN 3
-            ELSE 2 END, basis FROM holdings WHERE person IS NOT NULL AND account IS NOT NULL),
+        SELECT account, person, CASE WHEN basis = 'victim report' THEN 1 WHEN basis LIKE 'counterparty%' OR
+            basis LIKE 'bound%' THEN 3 ELSE 2 END, basis
+        FROM holdings WHERE person IS NOT NULL AND account IS NOT NULL),
     best AS (SELECT entity, min(rank) AS rank FROM holders GROUP BY entity),
     kept AS (SELECT entity, person, min(basis) AS basis FROM holders JOIN best USING (entity, rank)
              GROUP BY entity, person)

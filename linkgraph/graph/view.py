@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from linkgraph.errors import WrongUse
 from linkgraph.graph.actors import ActorGraph
+from linkgraph.graph.background import Background, background
 from linkgraph.graph.entity_graph import entity_graph
 from linkgraph.graph.records import Link
 from linkgraph.graph.snapshot import Snapshot
@@ -28,6 +29,7 @@ NOT_SCORED = ("victim", "witness", "bystander")
 #: A number nobody is known behind, among this many or more, whose degree is above the 99.9th percentile of all
 #: such numbers is treated as a service number (methods: service numbers tie strangers together).
 MANY_PHONES = 2_000
+_ENTITY = ("id", "label", "role", "service", "jurisdiction", "props")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class SetAside:
 class View:
     """Actors and their ties, what was set aside, and the links underneath.
 
-    `labels` names every entity of the case; `services` are its service numbers, which no way leads through.
+    `labels` names every entity of the case; `services` are its service numbers, which no way leads through;
+    `background` is what the case knows of the actors beyond their ties.
     """
 
     actors: ActorGraph
@@ -56,6 +59,7 @@ class View:
     members: pa.Table
     labels: Mapping[str, str] = field(default_factory=dict)
     services: frozenset[str] = frozenset()
+    background: Background = field(default_factory=Background)
 
     @cached_property
     def entities(self) -> ActorGraph:
@@ -149,7 +153,7 @@ def make_view(
         If a layer is not known.
     """
     wanted, absent = _layers(layers, links)
-    entities = snapshot.table("entities", ["id", "label", "role", "service"])
+    entities = snapshot.table("entities", [*_ENTITY])
     labels = dict(zip(entities["id"].to_pylist(), entities["label"].to_pylist(), strict=True))
     members = snapshot.table("members")
     ties = actor_ties(links, members, wanted)
@@ -161,7 +165,14 @@ def make_view(
     said = {**parameters, "layers": list(wanted), "layers_without_records": list(absent), "set_aside": len(aside)}
     actors = to_actor_graph(kept, labels, snapshot.id, said)
     services = frozenset(entities.filter(entities["service"])["id"].to_pylist())
-    return View(actors, tuple(aside), links, members, labels, services)
+    return View(actors, tuple(aside), links, members, labels, services, _background(entities, members))
+
+
+def _background(entities: pa.Table, members: pa.Table) -> Background:
+    """Only entities that say something of it are looked at: in a large case nearly none does."""
+    held = pc.match_substring(entities["props"], '"records_held"')
+    telling = entities.filter(pc.or_(pc.fill_null(held, fill_value=False), pc.is_valid(entities["jurisdiction"])))
+    return background(telling.select(["id", "props", "jurisdiction"]).to_pandas().set_index("id"), actor_of(members))
 
 
 def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...]]:

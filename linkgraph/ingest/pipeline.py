@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from linkgraph.errors import Cancelled, CaseError, WrongUse
+from linkgraph.errors import Cancelled, CaseError, LinkgraphError, WrongUse
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
 from linkgraph.ingest import reusing, writing
@@ -73,9 +73,10 @@ class Ingest:
         with self._failures(files), self._lock(files, listen), self._reserve(), ExitStack() as stack:
             pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
             for file in files:
-                check_file(file.path)
+                with _about(file.title):
+                    check_file(file.path)
             plans = {id(file): pool.submit(self._checked, file) for file in files}
-            sources = list(zip(files, pool.map(source_id, [file.path for file in files]), strict=True))
+            sources = list(zip(files, pool.map(_source_of, files), strict=True))
             known = set(self.catalogue.source_ids())
             seen = first_known(known) if first_known else set(known)
             new = {source: file for file, source in reversed(sources) if source not in known}
@@ -147,11 +148,13 @@ class Ingest:
 
     def _checked(self, file: Wanted) -> list[SheetPlan]:
         """The plans of a file whose every question is answered; sheets of other things may stand beside known ones."""
-        plans = self.plan(file.path, file.options)
+        with _about(file.title):
+            plans = self.plan(file.path, file.options)
         questions = [plan.problem for plan in plans if plan.problem and (plan.match or plan.ambiguous)]
         if not any(plan.match for plan in plans):
             questions += [plan.problem for plan in plans if plan.problem]
         if questions:
+            questions[0].file = file.title
             raise questions[0]
         return plans
 
@@ -184,7 +187,8 @@ class Ingest:
         loaded = reusing.take_up(self.lake, job, mark)
         if loaded is None:
             work = self.lake.folder / f"unfinished-{job.source[:16]}-{os.getpid()}"
-            loaded = Loader(self.registry, job, work, listen).load(known)
+            with _about(job.name):
+                loaded = Loader(self.registry, job, work, listen).load(known)
             reusing.keep(loaded, mark)
         return loaded
 
@@ -248,6 +252,21 @@ class Ingest:
         values["kind"] = family(importer) if importer else sheet["kind"]
         values["reasons"] = tuple(sheet["reasons"])  # type: ignore[arg-type]
         return SheetReport(already_imported=again, **values)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _about(file: str) -> Iterator[None]:
+    """What is refused here is refused for this file."""
+    try:
+        yield
+    except LinkgraphError as error:
+        error.file = file
+        raise
+
+
+def _source_of(file: Wanted) -> str:
+    with _about(file.title):
+        return source_id(file.path)
 
 
 def _locked(lock: sqlite3.Connection) -> bool:

@@ -18,6 +18,8 @@ from linkgraph.ingest.text import Portion, Record
 from linkgraph.ingest.writings import like_ordinary
 
 _DIGITS = tuple("0123456789")
+#: A line that says nothing but how many records there are: 共12笔记录.
+_COUNT_LINE = re.compile(r"共\s*[\d,]+\s*[条笔](?:记录|交易|数据)?[。.:：]?")
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ def state_of(record: Record, match: Match) -> str | None:
     if match.heading_row and _same_heading(record, match):
         return "ignored:repeated_heading"
     if filled and filled[0].startswith(layout.footers) and len(filled) <= max(4, len(match.headings) // 3):
+        return "ignored:footer"
+    if len(filled) == 1 and _COUNT_LINE.fullmatch(filled[0]):
         return "ignored:footer"
     if len(filled) <= 4 and any(word in cell for cell in filled for word in layout.notes):
         return "ignored:nothing_found_notice"

@@ -101,6 +101,10 @@ EVENT_TABLES: Mapping[str, EventTable] = {
         same=("incident", "victim", "contacted_by", "lure", "paid_from", "paid_to", "amount", "at"),
         sums=("amount",),
     ),
+    "logins": EventTable(
+        {"account": _TEXT, "at": _TIME, "offset_min": _INT, "ip": _TEXT, "address": _TEXT},
+        same=("account", "at", "ip"),
+    ),
     "batches": EventTable(
         {"data": _TEXT, "place": _TEXT, "holder": _TEXT, "bought_from": _TEXT, "sold_to": _TEXT, "records": _INT,
          "at": _TIME},
@@ -179,6 +183,8 @@ LINK_TYPES: Mapping[str, LinkType] = {
                           doc="incident → account the victim paid from", **_AT),
     "PAID_TO": LinkType("reports", "incident", "paid_to", _REPORT, _ACCOUNT, amount="amount", currency="currency",
                         doc="incident → account the victim paid to", **_AT),
+    "LOGGED_IN_FROM": LinkType("logins", "account", "address", _ACCOUNT, ("OnlineId",),
+                               doc="account → internet address that it logged in from", **_AT),
     "FOUND_AT": LinkType("batches", "data", "place", _BATCH, _PLACE, doc="seized data → premises it was found at",
                          **_AT),
     "HELD_BY": LinkType("batches", "data", "holder", _BATCH, _PERSON, doc="seized data → person who held it",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from linkgraph.model import phones, values
+from linkgraph.model import parties, phones, values
 from linkgraph.model.ids import node_value
 from linkgraph.model.values import Cleaner
 
@@ -64,6 +64,10 @@ VALUE_TYPES: Mapping[str, ValueType] = {
     "item": ValueType(values.clean_seized_item),
     "amount": ValueType(values.clean_amount, "DECIMAL(18,2)"),
     "count": ValueType(values.clean_count, "BIGINT"),
+    "party_wallet": ValueType(parties.clean_party_wallet),
+    "party_card": ValueType(parties.clean_party_card),
+    "party_name": ValueType(parties.clean_party_name),
+    "account_list": ValueType(parties.clean_account_list),
     "duration": ValueType(values.clean_duration, "BIGINT"),
     "coordinate": ValueType(values.clean_coordinate, "DOUBLE"),
 }

@@ -218,6 +218,22 @@ def test_what_was_refused_is_said_and_given_up(case: Case, tmp_path: Path) -> No
         case.jobs.table.get(99)
 
 
+def test_the_others_can_be_imported_without_the_refused_one(case: Case, files: list[Wanted], tmp_path: Path) -> None:
+    bad = Wanted(calls_file(tmp_path / "bad.csv", []), CHOSEN, "return.zip/bad.csv")
+    number = case.add_import([files[0], bad, files[1]])
+    with pytest.raises(FileRefused):
+        case.jobs.work(number)
+    job = case.jobs.table.get(number)
+    assert (job.state, job.file, case.sources()) == ("failed", "return.zip/bad.csv", [])
+    with pytest.raises(WrongUse, match="no file 'x' besides others"):
+        case.jobs.again(number, "x")
+    case.jobs.again(number, job.file)
+    assert [s.file for s in case.jobs.work(number).sources] == ["return.zip/part0.csv", "return.zip/part1.csv"]
+    (left,) = case.jobs.table.get(number).left_out
+    assert left["file"] == "return.zip/bad.csv"
+    assert "no rows" in left["reason"]
+
+
 def test_a_worker_that_never_comes_is_found_out(
     case: Case, files: list[Wanted], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,4 +63,4 @@ def test_premises_named_with_and_without_address_are_one(tmp_path: Path) -> None
     without = [["窝点名称", "姓名", "开始时间"], ["一号", "李四", "2023-04-01"]]
     bench.take(written(tmp_path / "a.csv", as_csv(with_address)), written(tmp_path / "b.csv", as_csv(without)))
     assert bench.rows("SELECT count(DISTINCT place) FROM stays") == [(1,)]
-    assert bench.rows("SELECT count(*) FROM place_alias") == [(1,)]
+    assert bench.rows("SELECT count(*) FROM node_alias") == [(1,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,18 @@ def confirm(page: AppTest) -> AppTest:
     button = page.button(key="confirm-import")
     assert not button.disabled
     button.click().run()
+    assert [error.value for error in page.exception] == []
+    return ended(page)
+
+
+def ended(page: AppTest) -> AppTest:
+    """The page when the process that imports has ended."""
+    case = Workspace().open("one")
+    for _ in range(600):
+        if not any(job.active for job in case.jobs.table.all()):
+            break
+        time.sleep(0.1)
+    page.run()
     assert [error.value for error in page.exception] == []
     return page
 

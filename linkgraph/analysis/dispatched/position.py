@@ -118,9 +118,7 @@ def effective_size(G: ArrayGraph, nodes: None = None, weight: None = None) -> di
     """Burt's effective size: contacts less those who are contacts of one another."""
     if G.has_loops or not G.n:
         raise NotImplementedError("ties to oneself, or no node")
-    degree = degrees(G).astype(np.float64)
-    closed = triangles_of(G.n, G.u, G.v)
-    return by_node(G, degree - 2 * np.divide(closed, degree, out=np.full(G.n, np.nan), where=degree > 0))
+    return by_node(G, centrality.effective_size(network_of(G)))
 
 
 @answers()

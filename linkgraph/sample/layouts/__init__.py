@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from linkgraph.errors import NotFound
-from linkgraph.sample.layouts import america, china_calls, europe, forms, india, trail
+from linkgraph.sample.layouts import america, china_calls, china_money, europe, forms, india, trail
 from linkgraph.sample.layouts.files import LayoutSample
 
 __all__ = ["LayoutSample", "layout_samples", "sample_of"]
-_MODULES = (china_calls, america, india, trail, europe, forms)
+_MODULES = (china_calls, china_money, america, india, trail, europe, forms)
 
 
 def layout_samples() -> tuple[LayoutSample, ...]:

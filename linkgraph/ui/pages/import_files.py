@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from linkgraph.case import Case
-from linkgraph.errors import LinkgraphError
-from linkgraph.ingest.protocol import ImportOptions, Progress
+from linkgraph.ingest.protocol import ImportOptions, Wanted
 from linkgraph.ui import state, uploads
-from linkgraph.ui.format import duration, number
-from linkgraph.ui.i18n import name, t
-from linkgraph.ui.parts import accounting, importing
+from linkgraph.ui.format import number
+from linkgraph.ui.i18n import t
+from linkgraph.ui.parts import accounting, gathered, importing, jobs
 from linkgraph.ui.uploads import UPLOAD_LIMIT_MB, Upload
 
 GRADES = [f"{source}{information}" for source in "123" for information in "ABCDE"]
-STEP_S = 0.2
 #: Up to this many files all are shown unfolded; of more, only those that need a choice.
 FEW_FILES = 2
 
@@ -35,6 +31,8 @@ def page() -> None:
     files = list({upload.key: upload for upload in (uploads.keep(f.name, f.getvalue()) for f in dropped)}.values())
     if files:
         _waiting(case, files)
+    gathered.page_part(case)
+    jobs.watch(case)
     _report(case)
 
 
@@ -54,62 +52,27 @@ def _waiting(case: Case, files: list[Upload]) -> None:
 
 
 def _import(case: Case, ready: list[tuple[Upload, ImportOptions]]) -> None:
-    """Import one file after the other; a file that is refused does not stop the others."""
-    bar = st.progress(0.0, text=t("import.running"))
-    sources: list[dict[str, Any]] = []
-    refused: list[tuple[str, str]] = []
-    started = time.monotonic()
-    for upload, options in ready:
-        try:
-            report = case.import_files([upload.path], options, progress=_listener(bar, upload.name))
-            sources += report.to_json()["sources"]
-        except LinkgraphError as error:
-            refused.append((upload.name, str(error)))
-    bar.empty()
-    uploads.forget([upload for upload, _ in ready])
-    state.remember(case, "report", (sources, refused, time.monotonic() - started))
-    state.remember(case, "upload_generation", state.recall(case, "upload_generation", 0) + 1)
-    st.rerun()
-
-
-def _listener(bar: Any, file: str) -> Callable[[Progress], None]:
-    """Draws how far an import is, a few times a second."""
-    drawn = [0.0]
-
-    def listen(progress: Progress) -> None:
-        if time.monotonic() - drawn[0] < STEP_S:
-            return
-        drawn[0] = time.monotonic()
-        part = min(1.0, progress.done / progress.total) if progress.total else 0.0
-        bar.progress(part, text=_progress_words(file, progress))
-
-    return listen
-
-
-def _progress_words(file: str, progress: Progress) -> str:
-    total = number(progress.total) if progress.total else "?"
-    left = progress.seconds * (progress.total / progress.done - 1) if progress.total and progress.done else None
-    stage = name("stage", progress.stage)
-    return t("import.progress", file=file, stage=stage, done=number(progress.done), total=total, left=duration(left))
+    """Give the files to a job of their own: from here on the browser is not needed."""
+    jobs.begin(case, case.add_import([Wanted(u.path, options, u.path.name) for u, options in ready], bring=True))
 
 
 def _report(case: Case) -> None:
-    report = state.recall(case, "report")
-    if report is None:
+    """How the last import went, whoever asked for it and wherever."""
+    job = jobs.newest(case)
+    if job is None or job.active:
         return
-    sources, refused, seconds = report
     st.subheader(t("import.report"))
-    for file, why in refused:
-        st.error(t("import.file_refused", file=file))
-        st.text(why)
-    if sources:
-        _counts(sources, seconds)
+    jobs.ended(case, job)
+    if job.state == "done" and job.result:
+        sources = job.result["sources"]
+        _counts(sources, job.result["seconds"])
         accounting.accounts(sources, "report-accounts")
         ids = {source["source_id"] for source in sources}
         rows = [row for row in case.rejects() if row["source_id"] in ids]
         with st.expander(t("import.not_accepted", n=len(rows)), expanded=bool(rows)):
             accounting.rejects(rows, "report-rejects")
-    _build(case)
+    if case.sources():
+        _build(case)
 
 
 def _counts(sources: list[dict[str, Any]], seconds: float) -> None:

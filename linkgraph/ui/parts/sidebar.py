@@ -6,7 +6,7 @@ import streamlit as st
 
 from linkgraph.ui import data, state
 from linkgraph.ui.i18n import LANGUAGE_KEY, LANGUAGES, default_language, t, text
-from linkgraph.ui.parts import new_case
+from linkgraph.ui.parts import jobs, new_case
 from linkgraph.ui.state import CASE_KEY, WINDOW_KEY
 from linkgraph.workspace import Workspace
 
@@ -18,6 +18,13 @@ def language_switch() -> None:
         text("side.language"), list(LANGUAGES), key=LANGUAGE_KEY, required=True, format_func=LANGUAGES.__getitem__,
         label_visibility="collapsed", persist_state="session", width="stretch",
     )  # fmt: skip
+
+
+def import_banner() -> None:
+    """How far an import into the chosen case is, while one is running."""
+    case = state.current_case()
+    if case is not None:
+        jobs.banner(case)
 
 
 def case_picker() -> None:
