@@ -22,9 +22,10 @@ from linkgraph.analysis import (
     KeySetOptions,
     KeySetResult,
     communities,
-    key_people,
+    effort,
     key_set,
 )
+from linkgraph.analysis.centrality import Network
 from linkgraph.analysis.connecting import Web
 from linkgraph.analysis.patterns import PatternResult
 from linkgraph.case import Case
@@ -36,8 +37,10 @@ from linkgraph.graph.view import as_links
 from linkgraph.model import node_type
 from linkgraph.network import ActorView
 from linkgraph.ui import beginnings, facts, state
+from linkgraph.ui.answers import Progress, kept_or_computed
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.format import day
+from linkgraph.ui.removal_picture import before_and_after
 from linkgraph.ui.state import Window
 
 
@@ -207,8 +210,28 @@ def drawn_clusters(at: Scope, options: ClusterOptions, case: Case) -> ClusterRes
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def people(at: Scope, options: KeyPeopleOptions, _case: Case) -> KeyPeopleResult:
-    return key_people(graph(at, _case), options)
+def quick_runs(at: Scope, choices: tuple[int, ...], seconds: float, _case: Case) -> int:
+    """How many repetitions a network of this size allows in about so many seconds."""
+    actors = graph(at, _case)
+    return effort.quick_runs(Network(actors.n, actors.u, actors.v, actors.weight), choices, seconds)
+
+
+def people(
+    at: Scope, options: KeyPeopleOptions, clustering: ClusterOptions, case: Case, saying: str
+) -> KeyPeopleResult:
+    """Positions with rank intervals; a bar with the words ``saying`` shows how far the repetitions are."""
+
+    def measured(progress: Progress) -> KeyPeopleResult:
+        return view(at, case).key_people(options, clusters(at, clustering, case), progress)
+
+    found: KeyPeopleResult = kept_or_computed(("people", at, options, clustering), measured, saying)
+    return found
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def removal_picture(at: Scope, removed: tuple[str, ...], _case: Case) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """The network before and after some are removed: points, lines, how many are not drawn by themselves."""
+    return before_and_after(graph(at, _case), removed)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

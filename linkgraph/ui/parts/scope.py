@@ -13,7 +13,7 @@ from linkgraph.ui.i18n import name, t
 
 LAYERS_KEY = "chosen_layers"
 #: Share of ties that repetitions lose, and how many repetitions: enough for intervals, soon enough for a page.
-LOSS, RUNS = 0.1, 50
+LOSS, RUNS = 0.1, 100
 
 
 def layers(page: str) -> tuple[str, ...]:
