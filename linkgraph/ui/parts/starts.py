@@ -234,7 +234,8 @@ def path(bench: Bench, level: str, ends: Sequence[str], k: int) -> Picture | Non
     if not ways:
         return None
     ids = tuple(dict.fromkeys(one for way in ways for one in way))
-    subject = f"{short(ends[0], 20)} – {short(ends[1], 20)}"
+    label = data.labels(case, [a, b])
+    subject = f"{short(label[a], 20)} – {short(label[b], 20)}"
     if level == ACTORS:
         return beginnings.chosen(data.graph(bench.at, case), "path", subject, ids)
     nodes = state.network(case).reader.nodes(ids)
