@@ -103,6 +103,7 @@ export class Chart {
     takeGiven(memory, stock.nodes);
     const another = takeView(memory, sent.view, sent.revision, sent.picture);
     this.renderer.look.theme = readTheme(this.root);
+    this.renderer.look.clusters = sent.clusters;
     this.root.setAttribute("aria-label", `${sent.texts["chart"]}. ${sent.texts["help"]}`);
     this.legend.update(this.data);
     const now = [memory, stock.nodes, stock.links, sent.picture] as const;

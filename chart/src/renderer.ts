@@ -36,7 +36,7 @@ export class Renderer {
   private graph = new Graph({ multi: true, type: "mixed" });
 
   constructor(container: HTMLElement, theme: Theme, readonly webgl: boolean) {
-    this.look = { theme, nodes: [], links: [], focusNodes: null, focusLinks: null, selected: new Set() };
+    this.look = { theme, nodes: [], links: [], focusNodes: null, focusLinks: null, selected: new Set(), clusters: {} };
     const programs = {
       line: EdgeRectangleProgram, arrow: EdgeArrowProgram, curve: EdgeCurveProgram, curveArrow: EdgeCurvedArrowProgram,
     };

@@ -1,6 +1,6 @@
 // How each node and tie looks now: size by how many there are, others greyed while one is looked at.
 
-import type { DrawnLink, DrawnNode, Theme } from "./types";
+import type { Cluster, DrawnLink, DrawnNode, Theme } from "./types";
 import { mix } from "./theme";
 
 /** Dots shrink as they become many: full size up to 150, then with the square root, never below a third. */
@@ -30,6 +30,7 @@ export interface Look {
   focusNodes: ReadonlySet<string> | null;
   focusLinks: ReadonlySet<string> | null;
   selected: ReadonlySet<string>;
+  clusters: Record<string, Cluster>;
 }
 
 /** Who belongs less surely to his cluster is paler; what is hidden, or not looked at, is nearly gone. */

@@ -23,11 +23,16 @@ def address() -> Iterator[str]:
     yield from serve()
 
 
-@pytest.fixture(scope="module", params=["webgl", "canvas"])
+@pytest.fixture(scope="module")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """The same with WebGL and without it: what can be done does not depend on it."""
-    for (one,) in launch(PLAIN + (SOFTWARE_WEBGL if request.param == "webgl" else ["--disable-3d-apis"])):
+    """With WebGL; or without it, where a test asks for both."""
+    plain = getattr(request, "param", "webgl") == "canvas"
+    for (one,) in launch([*PLAIN, "--disable-3d-apis"] if plain else PLAIN + SOFTWARE_WEBGL):
         yield one
+
+
+#: What is found, drawn or moved by the drawing itself is tried both ways.
+both = pytest.mark.parametrize("browser", ["webgl", "canvas"], indirect=True)
 
 
 @pytest.fixture
@@ -92,6 +97,7 @@ def test_the_group_view_warns_where_clusters_are_not_reliable(chart: Chart) -> N
     chart.until(lambda: not chart.page.locator(".warning").is_visible())
 
 
+@both
 def test_drag_pin_lock_align(chart: Chart) -> None:
     chart.open("n=30&groups=3")
     nothing, places = chart.view(), chart.ask("places")
@@ -133,6 +139,7 @@ def test_drag_pin_lock_align(chart: Chart) -> None:
     assert chart.ask("places") == still
 
 
+@both
 def test_collapse_and_take_apart(chart: Chart) -> None:
     chart.open("n=30&groups=3&lang=en")
     nothing, places = chart.view(), chart.ask("places")
@@ -157,6 +164,7 @@ def test_collapse_and_take_apart(chart: Chart) -> None:
     chart.until(lambda: chart.data("nodes") == "30")
 
 
+@both
 def test_parallel_ties_and_outlines(chart: Chart) -> None:
     chart.open("case=flows&lang=en")
     nothing, places = chart.view(), chart.ask("places")
@@ -177,6 +185,7 @@ def test_parallel_ties_and_outlines(chart: Chart) -> None:
     chart.undone(nothing, places)
 
 
+@both
 def test_select_by_box_lasso_neighbours_kind_way_and_the_rest(chart: Chart) -> None:
     chart.open("n=30&groups=3&lang=en")
     stage = chart.box(".stage")
@@ -290,6 +299,7 @@ def test_the_guard_of_a_node_with_very_many_neighbours(chart: Chart) -> None:
     dialog.wait_for(state="hidden")
 
 
+@both
 def test_expanding_by_twenty_keeps_every_other_place_and_the_camera(chart: Chart) -> None:
     chart.open("n=150&groups=6&grow=20")
     before, camera = chart.ask("nodes"), chart.ask("camera")
