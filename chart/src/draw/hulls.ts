@@ -1,7 +1,6 @@
 // Outlines around the dense parts of each cluster. A cluster that lies scattered gets several, or none: one outline
 // around all of it would swallow the picture and claim nodes that are not in it.
 
-import { mix } from "../theme";
 import type { Point } from "../types";
 import type { Pen } from "./pen";
 import type { Spot, Stage } from "./stage";
@@ -66,7 +65,15 @@ function around(spot: Spot): Point[] {
   });
 }
 
-export function paintHulls(pen: Pen, stage: Stage, spots: Spot[]): void {
+export interface Hull {
+  cluster: string;
+  colour: string;
+  outline: Point[];
+  /** The largest part of its cluster: it bears the name. */
+  main: boolean;
+}
+
+export function hullsOf(stage: Stage, spots: Spot[]): Hull[] {
   const members = new Map<string, Spot[]>();
   for (const spot of spots) {
     const row = stage.look.nodes[spot.index];
@@ -77,23 +84,16 @@ export function paintHulls(pen: Pen, stage: Stage, spots: Spot[]): void {
   }
   const { width, height } = stage.size;
   const reach = Math.max(34, 2.1 * Math.sqrt((width * height) / Math.max(1, spots.length)));
-  for (const [cluster, list] of members) {
+  return [...members].flatMap(([cluster, list]) => {
     const { colour } = stage.look.nodes[list[0].index];
     const parts = denseParts(list, reach).filter((part) => part.length >= FEWEST).sort((p, q) => q.length - p.length);
-    for (const [k, part] of parts.entries()) {
-      const outline = convexHull(part.flatMap(around));
-      pen.polygon(outline, { fill: colour, alpha: 0.09 });
-      pen.polygon(outline, { stroke: colour, width: 1.2, alpha: 0.6 });
-      if (k === 0) named(pen, stage, outline, cluster, colour);
-    }
-  }
+    return parts.map((part, k) => ({ cluster, colour, outline: convexHull(part.flatMap(around)), main: k === 0 }));
+  });
 }
 
-/** The name of the cluster above its largest part: colours alone do not tell very many apart. */
-function named(pen: Pen, stage: Stage, outline: readonly Point[], cluster: string, colour: string): void {
-  const { theme } = stage.look;
-  const top = outline.reduce((best, p) => (p.y < best.y ? p : best));
-  const text = stage.short(stage.look.clusters[cluster]?.label ?? cluster);
-  const look = { colour: mix(colour, theme.text, 0.35), size: 11, font: theme.font, align: "center" as const, bold: true };
-  pen.text(text, { x: top.x, y: Math.max(8, top.y - 7) }, { ...look, halo: theme.background });
+export function paintHulls(pen: Pen, hulls: readonly Hull[]): void {
+  for (const { outline, colour } of hulls) {
+    pen.polygon(outline, { fill: colour, alpha: 0.09 });
+    pen.polygon(outline, { stroke: colour, width: 1.2, alpha: 0.6 });
+  }
 }

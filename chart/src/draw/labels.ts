@@ -3,6 +3,7 @@
 import { along } from "../geometry";
 import { mix } from "../theme";
 import type { DrawnLink, Point } from "../types";
+import { hullsOf } from "./hulls";
 import type { Pen } from "./pen";
 import type { Candidate } from "./place";
 import { placeLabels } from "./place";
@@ -12,19 +13,31 @@ import type { Spot, Stage } from "./stage";
 const LINK_LABELS_AT_MOST = 60;
 const LOOKED_THROUGH = 400;
 
-type Label = Candidate & { text: string; colour: string };
+type Label = Candidate & { text: string; colour: string; bold?: boolean };
 
 export function paintLabels(pen: Pen, stage: Stage, spots: Spot[]): void {
   const { theme } = stage.look;
   const { width, height } = stage.size;
   const limit = Math.max(12, Math.floor((width * height) / 9000));
   const ranked = rank(stage, spots).slice(0, Math.max(LOOKED_THROUGH, 4 * limit));
-  const labels = [...linkLabels(stage), ...ranked.map((spot) => nodeLabel(stage, spot))];
+  const labels = [...hullLabels(stage, spots), ...linkLabels(stage), ...ranked.map((spot) => nodeLabel(stage, spot))];
   const forced = labels.filter((label) => label.forced).length;
   for (const place of placeLabels(labels, spots, FONT_PX + 3, limit + forced, { width, height })) {
-    const { text, colour } = labels[place.index];
-    pen.text(text, place, { colour, size: FONT_PX, font: theme.font, halo: theme.background });
+    const { text, colour, bold } = labels[place.index];
+    pen.text(text, place, { colour, size: FONT_PX, font: theme.font, bold: bold === true, halo: theme.background });
   }
+}
+
+/** The name of a cluster above its outline: colours alone do not tell very many apart. */
+function hullLabels(stage: Stage, spots: Spot[]): Label[] {
+  const { look } = stage;
+  if (!stage.memory().view.hulls) return [];
+  return hullsOf(stage, spots).filter((hull) => hull.main).map(({ cluster, colour, outline }) => {
+    const top = outline.reduce((best, p) => (p.y < best.y ? p : best));
+    const text = stage.short(look.clusters[cluster]?.label ?? cluster);
+    const at = { x: top.x, y: top.y - 2, radius: -9, width: 1.08 * stage.width(text) };
+    return { ...at, text, colour: mix(colour, look.theme.text, 0.4), forced: true, bold: true };
+  });
 }
 
 /** Hovered and selected first, then by size: the order in which labels get their places. */

@@ -3,13 +3,13 @@
 import { toCurve, toLoop } from "../geometry";
 import type { Renderer } from "../renderer";
 import { paintAxis } from "./axis";
-import { paintHulls } from "./hulls";
+import { hullsOf, paintHulls } from "./hulls";
 import { paintLabels } from "./labels";
 import { paintLinks } from "./links";
 import { paintDots, paintIcons, paintMarks } from "./nodes";
 import type { Pen } from "./pen";
 import { CanvasPen } from "./pen";
-import type { Stage } from "./stage";
+import type { Spot, Stage } from "./stage";
 
 const REACH = 6;
 
@@ -31,7 +31,7 @@ export class Overlay {
     const { stage } = this;
     const [back, under, over] = [this.back, this.under, this.over].map((context) => this.pen(context));
     const spots = stage.visible();
-    paintBack(back, stage);
+    paintBack(back, stage, spots);
     paintLinks(under, stage, this.renderer.plainLinks);
     if (!this.renderer.webgl) paintDots(over, stage, spots);
     paintIcons(over, stage, spots);
@@ -64,16 +64,16 @@ export class Overlay {
   }
 }
 
-function paintBack(pen: Pen, stage: Stage): void {
+function paintBack(pen: Pen, stage: Stage, spots: Spot[]): void {
   const { view, axis } = stage.memory();
-  if (view.hulls) paintHulls(pen, stage, stage.visible());
+  if (view.hulls) paintHulls(pen, hullsOf(stage, spots));
   if (view.layout === "time" && axis) paintAxis(pen, stage, axis);
 }
 
 /** Everything, in the order of the layers: for a picture in SVG. */
 export function paintAll(pen: Pen, stage: Stage): void {
   const spots = stage.visible();
-  paintBack(pen, stage);
+  paintBack(pen, stage, spots);
   paintLinks(pen, stage, true);
   paintDots(pen, stage, spots);
   paintIcons(pen, stage, spots);
