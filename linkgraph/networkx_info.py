@@ -6,8 +6,9 @@ from __future__ import annotations
 NETWORKX_FUNCTIONS = (
     "articulation_points", "asyn_lpa_communities", "average_shortest_path_length", "betweenness_centrality", "bridges",
     "closeness_centrality", "clustering", "connected_components", "constraint", "core_number", "degree_centrality",
-    "effective_size", "eigenvector_centrality", "eigenvector_centrality_numpy", "harmonic_centrality", "hits",
-    "is_connected", "katz_centrality_numpy", "leiden_communities", "louvain_communities", "modularity",
+    "densest_subgraph", "effective_size", "eigenvector_centrality", "eigenvector_centrality_numpy",
+    "harmonic_centrality", "hits", "is_connected", "katz_centrality_numpy", "leiden_communities",
+    "louvain_communities", "modularity",
     "node_connected_component", "number_connected_components", "pagerank", "single_source_shortest_path_length",
     "to_scipy_sparse_array", "transitivity", "triangles",
 )  # fmt: skip

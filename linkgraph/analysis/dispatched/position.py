@@ -32,6 +32,8 @@ def betweenness_centrality(
     if k is None or k == G.n:
         values = brandes.betweenness(G.n, *loopless(G))
         return by_node(G, values * (2.0 / ((G.n - 1) * (G.n - 2))) if normalized and G.n > 2 else values)
+    if k < 1:
+        raise NotImplementedError("no source")
     drawn = np.array([G.position[node] for node in generator(seed).sample(G.order_of_nodes, k)], dtype=np.int64)
     values = brandes.dependencies(G.n, *loopless(G), drawn)
     return by_node(G, values * _share_of_draws(G.n, drawn, normalized) if G.n > 2 else values)

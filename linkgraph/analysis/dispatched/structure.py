@@ -10,6 +10,7 @@ import numpy as np
 from linkgraph.analysis import native
 from linkgraph.analysis.arrays import components
 from linkgraph.analysis.cores import core_numbers
+from linkgraph.analysis.densest import densest_group
 from linkgraph.analysis.dispatched.registry import Node, answers, by_node, groups_of, loopless
 from linkgraph.graph.array_graph import ArrayGraph
 
@@ -52,6 +53,15 @@ def core_number(G: ArrayGraph) -> dict[Node, int]:
             "Consider using G.remove_edges_from(nx.selfloop_edges(G))."
         )
     return by_node(G, core_numbers(G.n, G.u, G.v))
+
+
+@answers(method=("fista",))
+def densest_subgraph(G: ArrayGraph, iterations: int = 1, *, method: str = "fista") -> tuple[float, set[Node]]:
+    """Most ties per node of all groups, and its nodes: the best there is, where networkx's own is an approximation."""
+    if iterations < 1 and len(G.u):
+        raise ValueError(f"The number of iterations must be an integer >= 1. Provided: {iterations}")
+    density, members = densest_group(G.n, *loopless(G))
+    return density, {G.order_of_nodes[i] for i in members.tolist()}
 
 
 @answers()
