@@ -267,6 +267,7 @@ class Maker:
     def open_quote(self) -> None:
         cells, _ = self.cells()
         cells = [text if not any(c in text for c in (self.delimiter, '"')) else "" for text in cells]
+        cells[self.columns[1]] = cells[self.columns[1]] or "x"  # a quote before a delimiter would close an earlier one
         self.put(
             self.delimiter.join(('"' if k == 1 else "") + cells[i] for k, i in enumerate(self.columns)),
             "unclosed_quote",
