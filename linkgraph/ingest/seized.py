@@ -25,6 +25,7 @@ from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Field, Importer, ImportOptions, Progress, ProgressListener
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.seized_counting import Counting
+from linkgraph.ingest.seized_masking import shape
 from linkgraph.ingest.seized_rows import Chunk, chunks
 from linkgraph.ingest.sheets import check_file, source_id
 
@@ -82,6 +83,17 @@ def plan_batches(path: Path, options: SeizedOptions, country: str) -> list[Sheet
             {"columns": list(fields)},
         )
     return [plan for plan in plans if plan.match is not None]
+
+
+def first_shapes(path: Path, encoding: str | None = None) -> list[str]:
+    """What the columns of a file without headings look like, without showing anybody's data: 13800138000 as 9 × 11."""
+    layout = Layout(KIND, KIND, "Seized personal data", categories(), (tuple(categories()),))
+    importer = Importer(KIND, {name: Field("text") for name in categories()}, ())
+    sheet = plan_file(check_file(path), ImportOptions(encoding=encoding), [layout], {KIND: importer})[0].sheet
+    rows = [record.cells for record in sheet.head(5)]
+    width = max((len(cells) for cells in rows), default=0)
+    first = rows[-1] if rows else ()
+    return [shape(first[i])[:18] if i < len(first) else "" for i in range(width)]
 
 
 def _given(plan: SheetPlan, layout: Layout, names: Sequence[str]) -> Match:

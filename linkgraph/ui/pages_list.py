@@ -5,6 +5,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "import": ("linkgraph/ui/pages/import_files.py", ":material/upload_file:"),
     "rejects": ("linkgraph/ui/pages/rejects.py", ":material/rule:"),
     "pairs": ("linkgraph/ui/pages/pairs.py", ":material/join_inner:"),
+    "seized": ("linkgraph/ui/pages/seized.py", ":material/database:"),
     "explore": ("linkgraph/ui/pages/explore.py", ":material/hub:"),
     "clusters": ("linkgraph/ui/pages/clusters.py", ":material/workspaces:"),
     "key_people": ("linkgraph/ui/pages/key_people.py", ":material/groups:"),

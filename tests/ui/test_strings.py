@@ -16,6 +16,7 @@ from linkgraph.graph.view import NOT_SCORED
 from linkgraph.ingest.compiling import SHAPE_REASONS
 from linkgraph.ingest.protocol import CONFIRMATIONS, family
 from linkgraph.ingest.report import IGNORED_REASONS
+from linkgraph.ingest.seized import categories
 from linkgraph.ingest.suggesting import LOOKS
 from linkgraph.model import ENTITY_TYPES, LAYERS, LINK_TYPES, ROLES
 from linkgraph.model.derived import DERIVED
@@ -51,6 +52,7 @@ CODES: dict[str, set[str]] = {
     "aside": {*NOT_SCORED, "service number", "crowded premises"},
     "nav": set(PAGES),
     "order": set(DATE_ORDERS),
+    "category": set(categories()),
     "confirm": set(CONFIRMATIONS),
 }
 
