@@ -174,7 +174,7 @@ class Loader:
         for texts in in_order(self.pool, judge.texts_of_times, portions(plan)):
             for column, some in texts.items():
                 seen.look(column, some)
-        return settle_order(plan, seen.texts())
+        return settle_order(plan, seen.texts(), seen.ordinary)
 
     def _options(self, plan: SheetPlan) -> ImportOptions:
         return self.job.options.of(self.job.path.name, plan.sheet.name)

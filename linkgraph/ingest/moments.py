@@ -6,6 +6,7 @@ texts: nearly every row of a call list has a time of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -154,12 +155,14 @@ class TimesSeen:
     """The different times of each column of a sheet that are not written in the ordinary way."""
 
     columns: dict[int, set[str]] = field(default_factory=dict)
+    ordinary: Counter[str] = field(default_factory=Counter)  #: by column, how many others there were
 
     def look(self, column: int, texts: pa.Array) -> None:
         """Take note of distinct texts of a column."""
         found = self.columns.setdefault(column, set())
         mask = np.ones(len(texts), bool)
         mask[ordinary(texts)[0]] = False
+        self.ordinary[str(column)] += int(len(texts) - mask.sum())
         for text in texts.filter(pa.array(mask)).to_pylist():
             if len(found) < _TEXTS or (date_order_of(text) or "?") != "?":
                 found.add(text)

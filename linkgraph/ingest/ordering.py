@@ -11,8 +11,12 @@ from linkgraph.ingest.plans import SheetPlan
 from linkgraph.model.times import date_order_of, date_orders_of
 
 
-def settle_order(plan: SheetPlan, texts: Mapping[str, Sequence[str]]) -> str | None:
-    """The order in which the times of a sheet are read; `texts` are those of each field.
+def settle_order(
+    plan: SheetPlan, texts: Mapping[str, Sequence[str]], ordinary: Mapping[str, int] | None = None
+) -> str | None:
+    """The order in which the times of a sheet are read; `texts` are those of each field or column.
+
+    `ordinary` is how many other texts each has, whose order is plain.
 
     Raises
     ------
@@ -21,8 +25,8 @@ def settle_order(plan: SheetPlan, texts: Mapping[str, Sequence[str]]) -> str | N
     """
     if plan.date_order or plan.matched.layout.origin:
         return plan.date_order
-    for column in texts.values():
-        _ask_what_is_counted(plan, column)
+    for name, column in texts.items():
+        _ask_what_is_counted(plan, column, (ordinary or {}).get(name, 0))
     seen = Counter(order for column in texts.values() for text in column if (order := date_order_of(text)))
     definite = [order for order in ("DMY", "MDY") if seen[order]]
     if len(definite) == 1:
@@ -41,12 +45,12 @@ def settle_order(plan: SheetPlan, texts: Mapping[str, Sequence[str]]) -> str | N
     )
 
 
-def _ask_what_is_counted(plan: SheetPlan, texts: Sequence[str]) -> None:
+def _ask_what_is_counted(plan: SheetPlan, texts: Sequence[str], others: int) -> None:
     """Ask where most times of a column only have a meaning once a person says what they count from."""
     readings = [date_orders_of(text) for text in texts if text.strip()]
     orders = list(dict.fromkeys(order for found in readings for order in found if order not in ("YMD", "DMY", "MDY")))
     counted = [text for text in texts if set(date_orders_of(text)) & set(orders)]
-    if 2 * len(counted) <= len(readings) or not counted:
+    if 2 * len(counted) <= len(readings) + others or not counted:
         return
     raise MustChoose(
         f"{plan.sheet.path.name}: times such as {', '.join(counted[:3])} are no calendar dates: choose --date-order "

@@ -362,3 +362,22 @@ def test_lines_of_valid_utf8_are_counted_as_one_by_one(lines: list[bytes], ended
             except UnicodeDecodeError:
                 bad += 1
         assert valid_utf8_share(path) == (good, bad, plain)
+
+
+def test_a_few_counted_times_in_a_long_file_are_rejected_and_do_not_stop_it(bench: Bench) -> None:
+    """More rows than are looked through before the import: the question is settled on the way."""
+    head = ["本方号码", "对方号码", "呼叫类型", "开始时间", "通话时长"]
+    rows = [
+        ["13800138000", f"139{i:08}", "主叫", f"2023-05-{1 + i % 28:02} 12:00:{i % 60:02}", "60"] for i in range(21_000)
+    ]
+    rows[20_500][3], rows[20_600][3] = "1682913602", "45047.5"
+    report = bench.one(written(bench.folder / "a.csv", as_csv([head, *rows])))
+    assert (report.accepted, report.rejected, report.reconciled) == (20_998, 2, True)
+    assert [(no, reason) for no, _, _, reason in bench.aside()] == [
+        (20_502, "time_invalid:start"),
+        (20_602, "time_invalid:start"),
+    ]
+    for row in rows:
+        row[3] = "1682913602"
+    with pytest.raises(MustChoose, match="no calendar dates"):
+        bench.one(written(bench.folder / "b.csv", as_csv([head, *rows])))
