@@ -8,8 +8,30 @@ DIRECTIONS = {
     **dict.fromkeys(("进", "c", "贷", "贷方", "收入", "转入", "存", "入", "收", "+", "in", "credit"), _RECEIVES),
 }
 YES_NO = {
-    **dict.fromkeys(("成功", "是", "1", "01", "y", "yes", "true", "交易成功", "00"), "yes"),
-    **dict.fromkeys(("失败", "否", "0", "n", "no", "false", "交易失败", "冲正", "撤销"), "no"),
+    **dict.fromkeys(
+        (
+            "成功",
+            "是",
+            "1",
+            "01",
+            "y",
+            "s",
+            "yes",
+            "true",
+            "交易成功",
+            "00",
+            "success",
+            "正常",
+            "已完成",
+            "完成",
+            "已入账",
+        ),
+        "yes",
+    ),
+    **dict.fromkeys(
+        ("失败", "否", "0", "n", "f", "no", "false", "交易失败", "冲正", "撤销", "已冲正", "已撤销", "已退汇", "退汇"),
+        "no",
+    ),
 }
 CASH = {
     **dict.fromkeys(("现金", "现钞", "是", "1", "y", "cash"), "yes"),
@@ -20,7 +42,21 @@ CURRENCIES = {
     **dict.fromkeys(("港币", "港元", "hkd", "344"), "HKD"),
     **dict.fromkeys(("澳门元", "澳门币", "mop", "446"), "MOP"),
     **dict.fromkeys(("美元", "usd", "840"), "USD"),
-    **{code: code.upper() for code in ("eur", "gbp", "inr", "twd", "php", "myr", "jpy")},
+    **dict.fromkeys(("欧元", "eur", "978"), "EUR"),
+    **dict.fromkeys(("英镑", "gbp", "826"), "GBP"),
+    **dict.fromkeys(("日元", "日圆", "jpy", "392"), "JPY"),
+    **dict.fromkeys(("新台币", "台币", "twd", "901"), "TWD"),
+    **dict.fromkeys(("韩元", "韩国元", "krw", "410"), "KRW"),
+    **dict.fromkeys(("泰铢", "泰国铢", "thb", "764"), "THB"),
+    **dict.fromkeys(("新加坡元", "sgd", "702"), "SGD"),
+    **dict.fromkeys(("马来西亚林吉特", "林吉特", "myr", "458"), "MYR"),
+    **dict.fromkeys(("菲律宾比索", "php", "608"), "PHP"),
+    **dict.fromkeys(("缅甸元", "mmk", "104"), "MMK"),
+    **dict.fromkeys(("柬埔寨瑞尔", "瑞尔", "khr", "116"), "KHR"),
+    **dict.fromkeys(("越南盾", "vnd", "704"), "VND"),
+    **dict.fromkeys(("澳大利亚元", "澳元", "aud", "036"), "AUD"),
+    **dict.fromkeys(("加拿大元", "加元", "cad", "124"), "CAD"),
+    **dict.fromkeys(("印度卢比", "inr", "356"), "INR"),
 }
 _OWN = "coalesce(card, account)"
 _HOLDER = "person_of(holder_id, holder, 'account' || chr(31) || coalesce(card, account))"
@@ -53,7 +89,7 @@ TRANSFERS = Importer(
         "cash": Field("word", words=CASH),
         "summary": Field("text"),
         "currency": Field("word", words=CURRENCIES),
-        "succeeded": Field("word", words=YES_NO),
+        "succeeded": Field("word", words=YES_NO, strict=True),
         "ip": Field("text"),
         "mac": Field("text"),
         "reference": Field("text"),

@@ -105,6 +105,9 @@ def _write_head(sheet: Sheet, target: Path, last: int) -> dict[int, str]:
 
 def _read(ingest: Ingest, source: str, heading_row: int, last: int, lost: Mapping[int, str]) -> Trial:
     connection = ingest.lake.open([source])
+    whole = f"SELECT max(record_no) FROM {ingest.lake.raw_rows(source)} WHERE line <= ?"
+    found_last = connection.execute(whole, [last]).fetchone()  # what begins further down may have been cut
+    last = min(last, found_last[0]) if found_last and found_last[0] else last
 
     def rows(query: str) -> list[dict[str, Any]]:
         cursor = connection.execute(query, [heading_row, last])

@@ -17,13 +17,17 @@ SERVICE_CN = (
     r"9[56]\d{3}|95[01]\d{5}|10(?:00|01|08)\d{1,3}|1(?:1[0-9]|2[0-2])|12[0-9]{3}|11[68]\d{2,5}|106\d{5,17}|[48]00\d{7}"
 )
 _SERVICE_CN = re.compile(SERVICE_CN)
-#: Digits with stars for some of them: 138****8000.
-_MASKED = re.compile(r"(?:\+?\d[\d\- ]*)?\*+[\d\- ]*\d|\+?\d[\d\- ]*\*+")
+#: Digits with stars, or three and more of another sign, for some of them: 138****8000, 138XXXX8000.
+_MASKED = re.compile(r"(?:\+?\d[\d\- ]*)?\*+[\d\- ]*\d|\+?\d[\d\- ]*\*+|\+?\d[\d\- ]*(?:[xX]{3,}|[#•●○]{2,})[\d\- ]*")
 _WITHHELD = re.compile(
-    r"(?i)(unknown|withheld|private|anonymous|no ?number|restricted|未知|隐藏|保密|匿名|主叫不明|\*+)"
+    r"(?i)(?:unknown|withheld|private|anonymous|restricted|blocked|unavailable|hidden)(?: ?(?:number|caller|call|id))?"
+    r"|no ?number|no ?caller ?id|(?:未知|隐藏|保密|匿名|私人|不明|未显示)(?:号码|主叫|来电)?|(?:主叫|号码)不明"
+    r"|无主叫(?:号码)?|-\d|\*+"
 )
 
 
+#: Signs that stand for a hidden digit.
+_SIGNS = "*xX#•●○"
 #: Digits that a masked number must show before candidates are listed for it.
 MASK_SHOWS = 5
 
@@ -103,7 +107,7 @@ def masked_pattern(text: str) -> re.Pattern[str] | None:
     compact = re.sub(r"[\s\-]", "", tidy(text))
     if not _MASKED.fullmatch(compact) or sum(c.isdigit() for c in compact) < MASK_SHOWS:
         return None
-    digits = "".join(r"\d" if c == "*" else c for c in compact.removeprefix("+86"))
+    digits = "".join(r"\d" if c in _SIGNS else c for c in compact.removeprefix("+86"))
     return re.compile(r"(?:\+?\d{1,3})?" + digits.replace("+", r"\+"))
 
 

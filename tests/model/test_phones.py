@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.model.phones import clean_phone, phone_facts
+from linkgraph.model.phones import clean_phone, masked_pattern, phone_facts
 from linkgraph.model.values import Cleaned, Cleaning
 
 MOBILE = ["13800138000", "+86 138 0013 8000", "8613800138000", "0086-138-0013-8000", "013800138000", "'13800138000'",
@@ -42,9 +42,38 @@ def test_service_numbers_are_their_own_class(raw: str) -> None:
     assert facts.kind == "service"
 
 
-@pytest.mark.parametrize("raw", ["****", "未知", "UNKNOWN", "Private", "隐藏"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "****",
+        "未知",
+        "UNKNOWN",
+        "Private",
+        "隐藏",
+        "Private Number",
+        "Unknown caller",
+        "No Caller ID",
+        "未知号码",
+        "主叫不明",
+        "-1",
+    ],
+)
 def test_withheld_numbers_name_nobody(raw: str) -> None:
     assert clean_phone(raw) == Cleaned(None, "number_withheld")
+
+
+@pytest.mark.parametrize(
+    "raw", ["138****8000", "138XXXX8000", "138xxxx8000", "1380013XXXX", "138####8000", "+86 138○○○○8000"]
+)
+def test_masked_numbers_name_nobody_whatever_hides_their_digits(raw: str) -> None:
+    assert clean_phone(raw) == Cleaned(None, "number_masked")
+    pattern = masked_pattern(raw)
+    assert pattern is not None
+    assert pattern.fullmatch("+8613800138000") or raw.startswith("1380013")
+
+
+def test_a_sender_with_one_x_is_no_masked_number() -> None:
+    assert clean_phone("AX-BANK") == Cleaned("tel:AX-BANK")
 
 
 @pytest.mark.parametrize("raw", ["=1+1", "<img src=x onerror=alert(1)>", "') DETACH DELETE n //", "张三", "+"])

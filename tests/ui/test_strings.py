@@ -29,6 +29,8 @@ from linkgraph.ui.pages_list import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "linkgraph" / "ui").rglob("*.py"))]
+FIELDS = {field for importer in importers.REGISTRY.values() for field in importer.fields}
+FIELDS |= {column for table in EVENT_TABLES.values() for column in table.columns} - {"kind", "offset_min", "own"}
 KINDS = {family(importer) for importer in importers.REGISTRY.values()} | set(importers.REGISTRY)
 RULES = {rule.code for importer in importers.REGISTRY.values() for rule in importer.rejects}
 RULES |= {flag.code for importer in importers.REGISTRY.values() for flag in importer.flags}
@@ -41,7 +43,7 @@ CODES: dict[str, set[str]] = {
     "kind": KINDS | {"unrecognised"},
     "reason": set(PROBLEMS) | set(SHAPE_REASONS) | set(IGNORED_REASONS) | RULES | {"missing", "duplicate"},
     "disposition": {"rejected", "duplicate", "ignored", "flagged"},
-    "field": {field for importer in importers.REGISTRY.values() for field in importer.fields},
+    "field": FIELDS,
     "looks": set(LOOKS),
     "event": set(EVENT_TABLES),
     "state": {"complete", "with_rejects", "unreconciled", "failed"},
