@@ -6,6 +6,7 @@ import type { Chart } from "./chart";
 import { idOf } from "./renderer";
 
 const DRAG_FROM = 4;
+const DOUBLE_CLICK = 400;
 
 interface Drag {
   id: string;
@@ -20,26 +21,31 @@ export function bindMouse(chart: Chart): void {
   const { sigma } = chart.renderer;
   let draggedAt = 0;
   const dragged = (): boolean => performance.now() - draggedAt < 80;
-  let clicked: string | null = null;
+  let last = { id: "", at: -Infinity };
   const pick = (id: string, event: MouseEvent | TouchEvent): void => {
     if (dragged()) return;
-    clicked = id;
     const ids = chart.rowsOf([id]);
     if (adds(event)) chart.selection.toggle(ids);
     else chart.selection.pick(ids);
   };
-  sigma.on("clickNode", ({ node, event }) => pick(idOf(node), event.original));
+  /** Two quick clicks on one node ask for more of it. Sigma counts clicks whatever they hit, so it is counted here. */
+  const clicked = ({ node, event }: SigmaNodeEventPayload): void => {
+    const [id, at] = [idOf(node), event.original.timeStamp];
+    const again = last.id === id && at - last.at < DOUBLE_CLICK && !adds(event.original);
+    last = again ? { id: "", at } : { id, at };
+    if (again) chart.activate(id);
+    else pick(id, event.original);
+  };
   const beside = ({ event }: SigmaStageEventPayload): void => {
     const link = chart.overlay.linkAt(event);
     if (link !== null) pick(link, event.original);
     else if (!dragged() && !adds(event.original)) chart.selection.pick([]);
   };
+  sigma.on("clickNode", clicked);
   sigma.on("clickStage", beside);
-  // Two quick clicks on different things are two clicks, whatever sigma calls them.
-  sigma.on("doubleClickNode", ({ node, event, preventSigmaDefault }) => {
-    preventSigmaDefault();
-    if (clicked === idOf(node) && !adds(event.original)) chart.activate(idOf(node));
-    else pick(idOf(node), event.original);
+  sigma.on("doubleClickNode", (payload) => {
+    payload.preventSigmaDefault();
+    clicked(payload);
   });
   sigma.on("doubleClickStage", (payload) => {
     payload.preventSigmaDefault();
