@@ -60,8 +60,7 @@ def tallied(importer: Importer, plan: SheetPlan, rows: Rows, typed: Typed, masks
         values = typed.columns[name]
         tally.found[name, None] = _sum(values, ~ignored)[1]
         for side in SIDES if direction is not None else ():
-            there = pc.fill_null(pc.equal(direction, side), False).to_numpy(zero_copy_only=False)
-            tally.found[name, side] = _sum(values, ~ignored & there)[1]
+            tally.found[name, side] = _sum(values, ~ignored & _holds(direction, side))[1]
         if not plan.matched.layout.units.get(name):
             comma = plan.matched.layout.decimal == "," and kind == "amount"
             again = _again(rows.cells[column], SUMMED[kind], comma)
@@ -69,6 +68,12 @@ def tallied(importer: Importer, plan: SheetPlan, rows: Rows, typed: Typed, masks
             both = accepted & known
             tally.sums[name] = (*_sum(values, both), _sum(again, both)[1])
     return tally
+
+
+def _holds(column: pa.DictionaryArray, text: str) -> NDArray[np.bool_]:
+    code = column.dictionary.index(text).as_py()
+    found: NDArray[np.bool_] = column.indices.fill_null(-1).to_numpy() == (code if code >= 0 else -2)
+    return found
 
 
 def _sum(values: pa.Array, where: NDArray[np.bool_]) -> tuple[int, Decimal]:

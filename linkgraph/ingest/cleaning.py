@@ -96,7 +96,7 @@ class SheetCleaner:
         for name, column in self.columns.items():
             cells = self.cells(rows, column)
             if name in self.vocabularies:
-                self._add_value(typed, name, cells, read_on)
+                self._add_value(typed, name, cells, (read_on, rows.broken))
             else:
                 self._add_time(typed, name, cells, read_on)
         for name, text in self.constants.items():
@@ -113,10 +113,17 @@ class SheetCleaner:
         query = f"SELECT c{column} FROM (SELECT *{self.match.joined_sql()} FROM typed)"
         return whole(selected(query, pa.table(used)).column(0))
 
-    def _add_value(self, typed: Typed, name: str, cells: pa.Array, read_on: NDArray[np.bool_]) -> None:
+    def _add_value(
+        self, typed: Typed, name: str, cells: pa.Array, which: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    ) -> None:
+        """Clean a field; `which` are the rows to be read on, and the broken ones."""
+        read_on, broken = which
         entries = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
-        meanings = self.vocabularies[name].meanings(entries.dictionary)
-        codes = entries.indices.fill_null(-1).to_numpy()
+        texts, codes = entries.dictionary, entries.indices.fill_null(-1).to_numpy()
+        if broken.any():
+            texts = texts.slice(0, int(codes[~broken].max(initial=-1)) + 1)
+            codes = np.where(codes < len(texts), codes, np.int32(-1))
+        meanings = self.vocabularies[name].meanings(texts)
         typed.add_key((meanings.lanes[0][codes], meanings.lanes[1][codes]))
         problems = None
         if (meanings.problem >= 0).any():

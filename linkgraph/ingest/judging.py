@@ -171,7 +171,14 @@ def left_alone(portion: Portion) -> Judged:
     reason = "sheet_not_recognised"
     numbers = np.array([record.record_no for record in records], np.int64)
     lines = np.array([record.line for record in records], np.int64)
-    rows = Rows(numbers, lines, pa.array([f"rejected:{reason}"] * len(records), pa.string()), raw, ())
+    rows = Rows(
+        numbers,
+        lines,
+        pa.array([f"rejected:{reason}"] * len(records), pa.string()),
+        raw,
+        (),
+        np.ones(len(records), bool),
+    )
     columns = {"record_no": pa.array(numbers), "line": pa.array(lines),
                "disposition": pa.array(["rejected"] * len(records), pa.string()),
                "reason": pa.array([reason] * len(records), pa.string()), "raw": raw}  # fmt: skip

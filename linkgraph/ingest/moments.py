@@ -85,10 +85,14 @@ class Clock:
         at, day, second = ordinary(texts)
         if not len(at):
             return
-        days, which = np.unique(day, return_inverse=True)
-        found = [self._offset(int(number)) for number in days]
-        steady = np.array([offset is not None for offset in found])[which] & wanted[at]
-        offset = np.array([offset or 0 for offset in found], _Z)[which][steady]
+        first = int(day.min())
+        offsets = np.zeros(int(day.max()) - first + 1, _Z)
+        changing = np.ones(len(offsets), bool)
+        for which in np.flatnonzero(np.bincount(day - first)).tolist():
+            if (found := self._offset(first + which)) is not None:
+                offsets[which], changing[which] = found, False
+        steady = ~changing[day - first] & wanted[at]
+        offset = offsets[day - first][steady]
         at = at[steady]
         times.utc[at] = (day[steady] * 86_400 + second[steady]) * 1_000_000 - offset * _MINUTE_US
         times.offset[at] = offset

@@ -15,6 +15,8 @@ from linkgraph.ingest.quoting import regular_block, regular_line
 
 #: Longer lines are odd, in bytes.
 LONG = 1 << 20
+#: So many bytes are checked at once for lines that are not valid UTF-8.
+_STRETCH = 1 << 13
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 
@@ -61,23 +63,31 @@ def _marks(chunk: bytes, start: int) -> Iterator[int]:
     if chunk.find(b"\r", start) >= 0 and chunk.count(b"\r") != chunk.count(b"\r\n"):
         yield from (found.start() for found in _LONE_RETURN.finditer(chunk, start))
     if not is_utf8(chunk):
-        yield from _undecodable(chunk, start)
+        yield from undecodable(chunk, start)
     for at in range(start, len(chunk), LONG // 2):  # a line of LONG bytes covers at least one such stretch
         if chunk.find(b"\n", at, at + LONG // 2) < 0:
             yield at
 
 
-def _undecodable(chunk: bytes, start: int) -> Iterator[int]:
+def undecodable(chunk: bytes, start: int) -> Iterator[int]:
     """One place in every line that is not valid UTF-8."""
-    view = memoryview(chunk)
     while start < len(chunk):
-        try:
-            str(view[start:], "utf-8")
-        except UnicodeDecodeError as error:
-            yield start + error.start
-            start = chunk.find(b"\n", start + error.start) + 1 or len(chunk)
-        else:
-            return
+        end = chunk.rfind(b"\n", start, start + _STRETCH) + 1 or chunk.find(b"\n", start) + 1 or len(chunk)
+        stretch = chunk[start:end]
+        if not is_utf8(stretch):
+            for line in stretch.split(b"\n"):
+                if not line.isascii() and not _decodes(line):
+                    yield start
+                start += len(line) + 1
+        start = end
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _quoted_oddly(chunk: bytes, start: int, delimiter: str) -> Iterator[int]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from linkgraph.errors import FileRefused
 from linkgraph.ingest import text, workbook
-from linkgraph.ingest.oddities import is_utf8
+from linkgraph.ingest.oddities import is_utf8, undecodable
 from linkgraph.ingest.text import Portion, Record
 
 HEAD_ROWS = 30
@@ -165,14 +167,10 @@ def valid_utf8_share(path: Path) -> tuple[int, int, int]:
     with path.open("rb") as handle:
         while chunk := handle.read(1 << 20):
             chunk += handle.readline()
-            if chunk.isascii():
-                ascii_lines += chunk.count(b"\n") + (not chunk.endswith(b"\n"))
-                continue
-            for line in chunk.removesuffix(b"\n").split(b"\n"):
-                if line.isascii():
-                    ascii_lines += 1
-                elif is_utf8(line):
-                    good += 1
-                else:
-                    bad += 1
+            lines = chunk.count(b"\n") + (not chunk.endswith(b"\n"))
+            data = np.frombuffer(chunk, np.uint8)
+            starts = np.concatenate([[0], np.flatnonzero(data == ord("\n")) + 1])
+            beyond = int(np.count_nonzero(np.maximum.reduceat(data, starts[starts < len(data)]) > ord("\x7f")))
+            wrong = 0 if is_utf8(chunk) else sum(1 for _ in undecodable(chunk, 0))
+            good, bad, ascii_lines = good + beyond - wrong, bad + wrong, ascii_lines + lines - beyond
     return good, bad, ascii_lines

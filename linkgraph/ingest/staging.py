@@ -27,7 +27,8 @@ class Rows:
     """Records in order: place, what is clear already, text, cells (a dictionary each, or plain text).
 
     `state` holds ``heading``, ``ignored:…`` or ``rejected:…`` for records that are not read on; `raw` is null where
-    the text is the cells with the delimiter between them.
+    the text is the cells with the delimiter between them; `broken` records have no cells worth cleaning (an open
+    quote, bytes that are no text), and what only they hold comes last in the dictionaries.
     """
 
     numbers: NDArray[np.int64]
@@ -35,6 +36,7 @@ class Rows:
     states: pa.Array
     raw: pa.Array
     cells: tuple[pa.Array, ...]
+    broken: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -54,7 +56,7 @@ class Staging:
     def rows(self, portion: Portion) -> Rows:
         """The records of a portion, in order."""
         block, others = read_block(portion, self.delimiter, self.width)
-        records = [*portion.records, *others]
+        records = sorted((*portion.records, *others), key=lambda record: record.problem is not None)
         odd = [state_of(record, self.match) for record in records]
         cells = [pa.concat_arrays([block.cells[i], _column(records, i)]) for i in range(self.width)]
         cells = [cell if i in self.plain else cell.dictionary_encode() for i, cell in enumerate(cells)]
@@ -65,6 +67,7 @@ class Staging:
             pa.concat_arrays([self._states(block, cells), pa.array(odd, pa.string())]),
             pa.concat_arrays([block.raw, pa.array(raw, pa.string())]),
             tuple(cells),
+            np.concatenate([np.zeros(len(block.numbers), bool), np.array([bool(r.problem) for r in records], bool)]),
         )
         return _in_order(rows) if records else rows
 
@@ -125,6 +128,7 @@ def _in_order(rows: Rows) -> Rows:
         rows.states.take(taken),
         rows.raw.take(taken),
         tuple(cell.take(taken) for cell in rows.cells),
+        rows.broken[order],
     )
 
 

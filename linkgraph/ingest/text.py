@@ -259,6 +259,8 @@ class _Reader:
 
     def _join(self, text: str, width: int, taken: list[Line]) -> tuple[str, tuple[str, ...]] | None:
         """The record that a quoted field makes of the following lines; None (and nothing taken) if there is none."""
+        if self._no_quote_follows():
+            return None
         loaded, at, waiting = self.loaded, self.at, bool(self.pending)
         for _ in range(MAX_QUOTED_LINES):
             following = self.next_line()
@@ -278,6 +280,15 @@ class _Reader:
             self.pending.extendleft(reversed(taken))
         taken.clear()
         return None
+
+    def _no_quote_follows(self) -> bool:
+        """Whether none of the next lines of the chunk, as many as may be joined, could close a quote."""
+        end = self.at
+        for _ in range(MAX_QUOTED_LINES):
+            end = self.chunk.find(b"\n", end) + 1
+            if not end:
+                return False
+        return not self.pending and self.chunk.find(b'"', self.at, end) < 0
 
 
 class _Gathered:
