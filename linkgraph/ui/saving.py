@@ -71,6 +71,14 @@ def wanted(content: Mapping[str, Any]) -> tuple[Sequence[str], Sequence[str]]:
     return (picture["ids"], picture["links"]) if picture["level"] == ENTITIES else ((), ())
 
 
+def everybody(content: Mapping[str, Any]) -> set[str]:
+    """All that a saved picture shows: those inside super-nodes counted, hidden ones not."""
+    kept = _checked(content)
+    hidden = set(kept["view"]["hidden"])
+    inside = [one for group in kept["picture"]["groups"] if group["id"] not in hidden for one in group["members"]]
+    return {*kept["picture"]["ids"], *inside} - hidden
+
+
 def from_content(content: Mapping[str, Any], ground: Ground) -> tuple[Saved, int]:
     """The saved view again, and how many of its nodes are not in the network any more.
 

@@ -17,6 +17,7 @@ from linkgraph.ui import beginnings
 from linkgraph.ui.canvas import ACTORS, Canvas, Picture
 from linkgraph.ui.i18n import LANGUAGES, catalogue
 from linkgraph.ui.pages_list import PAGES
+from linkgraph.ui.parts import scope
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -284,6 +285,9 @@ def test_a_view_is_saved_reopened_exactly_and_deleted(
     assert (board.now, board.view) == (kept.picture, kept.view)
     assert page.selectbox(key="look-colour").value == "role"
     assert f"3 of {case.actors().actors.n} shown" in said(page)
+    page.button(key="start-case").click().run()
+    page.button(key="view-compare-three of them").click().run()
+    assert set(board.selected) == set(ids[3:])
     case.set_role(next(one for one in ids if one.startswith("person:")), "bystander")
     case.build()
     again = open_page("explore")
@@ -391,6 +395,20 @@ def test_a_pasted_list_shows_its_actors_and_names_what_is_not_there(sample: Case
     sound(page)
     assert "2 of" in said(page)
     assert any("nobody of that name" in warning.value for warning in page.warning)
+
+
+def test_measures_of_an_actor_come_with_the_ranks_of_the_key_people_page(sample: Case) -> None:
+    page = open_page("explore")
+    board = canvas_of(page, sample)
+    person = next(one for one in board.now.ids if one.startswith("person:"))
+    board.select((person,))
+    page.run()
+    page.button(key="ranks-measure").click().run()
+    sound(page)
+    table = next(f.value for f in page.dataframe if "Measure" in f.value.columns).set_index("Measure")
+    wanted = next(one for one in sample.key_people(scope.position_options()).actors if one.id == person)
+    low, high = wanted.rank["betweenness"]
+    assert table.loc["Betweenness"].tolist() == [f"{wanted.betweenness:,.4f}", f"{low}–{high}"]
 
 
 def test_one_cluster_is_shown(sample: Case) -> None:

@@ -71,6 +71,11 @@ def test_a_picture_of_entities_is_drawn_from_what_the_case_says_now() -> None:
     assert (back.step.picture.links, gone) == ((newer,), 0)
 
 
+def test_what_a_saved_picture_shows_leaves_out_what_was_hidden() -> None:
+    picture = Picture(ACTORS, "case", ids=("a", "b"), groups=(SuperNode("group:c1", "c1", ("x", "y")),))
+    assert saving.everybody(saving.to_content(saved(picture))) == {"a", "x", "y"}
+
+
 def test_another_form_is_refused() -> None:
     with pytest.raises(WrongUse, match="form 99"):
         saving.from_content({"version": 99}, Ground(frozenset(), {}, {}))

@@ -57,14 +57,20 @@ PACKAGE, NAME = "linkgraph", "network_chart"
 BUNDLE = Path(__file__).parent / "static" / "chart.js"
 
 
-@cache
 def _component() -> Any:
-    if not Runtime.exists():  # a page tried without a server: nobody could serve the build
+    # a page tried without a server: nobody could serve the build
+    return _declared(get_bidi_component_manager() if Runtime.exists() else None)
+
+
+@cache
+def _declared(manager: Any) -> Any:
+    """The component as one server knows it (tests of pages start several in one process)."""
+    if manager is None:
         return st.components.v2.component(NAME, js=BUNDLE.read_text(encoding="utf-8"))
     # The name changes with the build, so that no browser shows an old one out of its cache.
     name = f"{NAME}_{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]}"
     manifest = ComponentManifest(PACKAGE, VERSION, [ComponentConfig(name, BUNDLE.parent.name)])
-    get_bidi_component_manager().register_from_manifest(manifest, BUNDLE.parent.parent)
+    manager.register_from_manifest(manifest, BUNDLE.parent.parent)
     return st.components.v2.component(f"{PACKAGE}.{name}", js=BUNDLE.name)
 
 

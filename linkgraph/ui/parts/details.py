@@ -15,7 +15,7 @@ from linkgraph.ui import data, state, view
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import duration, moment, number, plain
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import evidence, roles
+from linkgraph.ui.parts import evidence, ranks, roles
 
 CONTACTS_SHOWN = 50
 
@@ -129,6 +129,8 @@ def _position(case: Case, at: Scope, subject: str, known: Node) -> None:
         st.info(t("details.victim") if known.role == "victim" else others, icon=":material/shield_person:")
         return
     contacts, strength = data.position(at, case).get(subject, (None, None))
+    if contacts is None and known.type not in ("Person", "Phone", "Account"):
+        return
     if contacts is None:
         st.caption(t("details.not_actor"))
         return
@@ -136,6 +138,7 @@ def _position(case: Case, at: Scope, subject: str, known: Node) -> None:
     left.metric(t("measure.contacts"), number(contacts), help=t("measure.contacts_help"))
     right.metric(t("measure.strength"), number(strength), help=t("measure.strength_help"))
     st.caption(t("details.position_basis"))
+    ranks.show(case, at, subject)
 
 
 def _ties(case: Case, subject: str, key: str) -> None:

@@ -26,6 +26,8 @@ def saved(bench: Bench) -> None:
             st.button(view.name, key=f"view-open-{view.name}", on_click=reopen, args=(bench, view), type="tertiary",
                       icon=":material/bookmark:")  # fmt: skip
             st.caption(t("views.by", who=view.saved_by, when=moment(view.saved_at, bench.case.timezone)))
+            st.button(t("views.compare"), key=f"view-compare-{view.name}", on_click=compare, args=(bench, view),
+                      type="tertiary", icon=":material/compare_arrows:")  # fmt: skip
             st.button(t("views.delete"), key=f"view-delete-{view.name}", on_click=_delete, args=(bench, view.name),
                       type="tertiary", icon=":material/delete:")  # fmt: skip
     name = st.text_input(t("views.name"), key="view-name", max_chars=LONGEST_NAME)
@@ -50,6 +52,17 @@ def _save(bench: Bench, name: str, replace: bool) -> None:
         return
     st.session_state["view-name"] = ""
     bench.canvas.note = t("views.saved", name=made.name)
+
+
+def compare(bench: Bench, view: SavedView) -> None:
+    """What the picture and a saved one have in common; what is only here is selected on the chart."""
+    kept = saving.everybody(view.content)
+    here = set(bench.visible)
+    only = tuple(one for one in bench.canvas.now.drawn if one in here - kept)
+    bench.canvas.select(only)
+    bench.canvas.note = t(
+        "views.compared", both=len(here & kept), here=len(here - kept), name=view.name, there=len(kept - here)
+    )
 
 
 def _delete(bench: Bench, name: str) -> None:
