@@ -408,7 +408,7 @@ def test_measures_of_an_actor_come_with_the_ranks_of_the_key_people_page(sample:
     table = next(f.value for f in page.dataframe if "Measure" in f.value.columns).set_index("Measure")
     wanted = next(one for one in sample.key_people(scope.position_options()).actors if one.id == person)
     low, high = wanted.rank["betweenness"]
-    assert table.loc["Betweenness"].tolist() == [f"{wanted.betweenness:,.4f}", f"{low}–{high}"]
+    assert list(table.loc["Betweenness"]) == [f"{wanted.betweenness:,.4f}", f"{low}–{high}"]
 
 
 def test_one_cluster_is_shown(sample: Case) -> None:
