@@ -480,9 +480,9 @@ class Case:
         """Clusters of the actor graph (view: layers, since, until); the case keeps what their names stand for."""
         return self.clusters_of(ClusterRequest(options=options or ClusterOptions(), **view))
 
-    def clusters_of(self, request: ClusterRequest) -> ClusterResult:
-        """Clusters of a request; the case keeps what their names stand for."""
-        result = self.actors(**request.view).communities(request.options)
+    def clusters_of(self, request: ClusterRequest, view: ActorView | None = None) -> ClusterResult:
+        """Clusters of a request (`view`: its actors, where they are at hand); the case keeps what their names mean."""
+        result = (view or self.actors(**request.view)).communities(request.options)
         clusterings.remember(self.catalogue, request, result)
         return result
 

@@ -21,14 +21,19 @@ from linkgraph.analysis import (
     KeyPeopleResult,
     KeySetOptions,
     KeySetResult,
-    communities,
     effort,
     key_set,
 )
 from linkgraph.analysis.centrality import Network
 from linkgraph.analysis.connecting import Web
+from linkgraph.analysis.holding import Holding, holding
 from linkgraph.analysis.patterns import PatternResult
+from linkgraph.analysis.resolutions import Level, resolutions
 from linkgraph.case import Case
+from linkgraph.cluster_cards import Card
+from linkgraph.cluster_cards import card as cluster_card
+from linkgraph.clusterings import ClusterRequest
+from linkgraph.clusters_over_time import Evolution
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview
@@ -193,9 +198,39 @@ def entity_clusters(at: Scope, found: ClusterResult, case: Case) -> dict[str, tu
     return {entity: belongs[actor] for entity, actor in actor_of(at, case).items() if actor in belongs}
 
 
+def cluster_request(at: Scope, options: ClusterOptions) -> ClusterRequest:
+    """What was asked for, as the case keeps it."""
+    return ClusterRequest(at.layers, at.window.since, at.window.until, options)
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
 def clusters(at: Scope, options: ClusterOptions, _case: Case) -> ClusterResult:
-    return communities(graph(at, _case), options)
+    """Clusters of a scope; the case keeps what their names stand for."""
+    return _case.clusters_of(cluster_request(at, options), view(at, _case))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def levels(at: Scope, _case: Case) -> list[Level]:
+    """The groupings of a scope that are the best one at some resolution."""
+    return resolutions(graph(at, _case))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def held(at: Scope, options: ClusterOptions, _case: Case) -> Holding:
+    """What every layer does for everybody in the clusters of a scope."""
+    return holding(graph(at, _case), clusters(at, options, _case), options)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def evolution(at: Scope, request: ClusterRequest, step: str, _case: Case) -> Evolution:
+    """Clusters of a scope period by period."""
+    return _case.clusters_over_time(step, request)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def card(at: Scope, people: tuple[str, ...], _case: Case) -> Card:
+    """What stands behind some actors of a scope."""
+    return cluster_card(state.network(_case).snapshot, view(at, _case).view, people)
 
 
 #: From so many ties on, Explore draws a quick grouping of which nothing is tested: the whole search takes long.

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from linkgraph.analysis import ClusterOptions, KeySetOptions
+from linkgraph.analysis.resolutions import resolutions
 from linkgraph.case import Case
 from linkgraph.ui import beginnings
 from linkgraph.ui.canvas import ACTORS, Canvas, Picture
@@ -116,9 +117,12 @@ def test_clusters_are_those_of_the_analysis_with_how_sure_they_are(sample: Case)
 
 def test_another_resolution_gives_other_clusters(sample: Case) -> None:
     page = open_page("clusters")
-    page.slider(key="cluster-resolution").set_value(3.0).run()
+    stops = page.select_slider(key="cluster-resolution")
+    assert len(stops.options) > 1
+    finest = max(level.middle for level in resolutions(sample.actors().actors) if level.survives)
+    stops.set_value(round(finest, 3)).run()
     sound(page)
-    wanted = sample.clusters(ClusterOptions(resolution=3.0))
+    wanted = sample.clusters(ClusterOptions(resolution=round(finest, 3)))
     assert set(page.dataframe[0].value["Cluster"]) == {c.id for c in wanted.clusters if c.size > 1}
 
 

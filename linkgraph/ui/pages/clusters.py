@@ -5,15 +5,26 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from linkgraph.analysis import Cluster, ClusterOptions, ClusterResult
+from linkgraph.analysis import Cluster, ClusterResult
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, state
 from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import suspects, suspects_first
 from linkgraph.ui.format import day
-from linkgraph.ui.i18n import t, text
-from linkgraph.ui.parts import cluster_detail, scope, set_aside, trust
+from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts import (
+    cluster_compare,
+    cluster_detail,
+    cluster_doubts,
+    cluster_options,
+    cluster_periods,
+    scope,
+    set_aside,
+    trust,
+)
+
+VIEWS = ("all", "sure", "compare", "time")
 
 
 def page() -> None:
@@ -23,7 +34,7 @@ def page() -> None:
     st.caption(t("clusters.lead"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         at = scope.chosen_scope(case, "clusters")
-        options = _options()
+        options = cluster_options.popover(case, at)
     try:
         with st.spinner(t("clusters.searching")):
             result = data.clusters(at, options, case)
@@ -31,46 +42,43 @@ def page() -> None:
         st.error(t("error.failed", why=str(error)))
         st.stop()
     trust.clusters_banner(result)
-    _all(case, at, result)
-
-
-def _options() -> ClusterOptions:
-    old = scope.cluster_options()
-    with st.popover(t("clusters.options"), icon=":material/tune:"):
-        resolution = st.slider(
-            t("clusters.resolution"), 0.2, 3.0, old.resolution, 0.1, key="cluster-resolution",
-            help=t("clusters.resolution_help"), persist_state="session",
-        )  # fmt: skip
-        seed = st.number_input(
-            t("clusters.seed"), 0, 9999, old.seed, key="cluster-seed", help=t("clusters.seed_help"),
-            persist_state="session",
-        )  # fmt: skip
-        runs = st.select_slider(
-            t("clusters.runs"), [20, 50, 100, 200, 500], old.runs, key="cluster-runs", help=t("clusters.runs_help"),
-            persist_state="session",
-        )  # fmt: skip
-    options = ClusterOptions(resolution=float(resolution), seed=int(seed), runs=int(runs))
-    st.session_state["cluster_options"] = options
-    return options
-
-
-def _all(case: Case, at: Scope, result: ClusterResult) -> None:
     groups = suspects_first(result, data.actor_nodes(at, case))
-    alone = len(result.clusters) - len(groups)
-    st.caption(t("clusters.count", n=len(groups), alone=alone))
-    if not groups:
-        st.info(t("clusters.none"))
+    st.caption(t("clusters.count", n=len(groups), alone=len(result.clusters) - len(groups)))
+    if groups:
+        _views(case, at, result, groups)
     else:
-        event = st.dataframe(
-            _table(case, at, groups), hide_index=True, key=f"clusters-{at.snapshot}", on_select="rerun",
-            selection_mode="single-row",
-            column_config={text("col.certainty"): st.column_config.ProgressColumn(
-                help=text("clusters.certainty_help"), min_value=0.0, max_value=1.0, format="percent")},
-        )  # fmt: skip
-        cluster_detail.show(case, at, result, _selected(groups, event.selection.rows))
+        st.info(t("clusters.none"))
     set_aside.show(case, at)
-    trust.basis(result.snapshot, {"algorithm": result.algorithm, **result.parameters}, "clusters-basis")
+    request = data.cluster_request(at, options)
+    said = {"command": request.command(), "algorithm": result.algorithm, **result.parameters}
+    trust.basis(result.snapshot, said, "clusters-basis")
     trust.leads_only()
+
+
+def _views(case: Case, at: Scope, result: ClusterResult, groups: list[Cluster]) -> None:
+    """One of the four: only what is looked at is computed."""
+    shown = st.segmented_control(
+        t("clusters.view"), VIEWS, default=VIEWS[0], key="clusters-view", required=True, label_visibility="collapsed",
+        format_func=lambda code: name("clusters_view", code),
+    )  # fmt: skip
+    if shown == "sure":
+        cluster_doubts.show(case, at, result, groups)
+    elif shown == "compare":
+        cluster_compare.show(case, at, result, groups)
+    elif shown == "time":
+        cluster_periods.show(case, at, data.cluster_request(at, scope.cluster_options()))
+    else:
+        _all(case, at, result, groups)
+
+
+def _all(case: Case, at: Scope, result: ClusterResult, groups: list[Cluster]) -> None:
+    event = st.dataframe(
+        _table(case, at, groups), hide_index=True, key=f"clusters-{at.snapshot}", on_select="rerun",
+        selection_mode="single-row",
+        column_config={text("col.certainty"): st.column_config.ProgressColumn(
+            help=text("clusters.certainty_help"), min_value=0.0, max_value=1.0, format="percent")},
+    )  # fmt: skip
+    cluster_detail.show(case, at, result, _selected(groups, event.selection.rows))
 
 
 def _selected(groups: list[Cluster], rows: list[int]) -> Cluster:
@@ -94,7 +102,6 @@ def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
     rows = []
     for cluster in groups:
         facts = data.cluster_facts([m.id for m in cluster.members], at, case)
-        sure = [m.membership for m in cluster.members if m.membership is not None]
         rows.append(
             {
                 text("col.cluster"): cluster.id,
@@ -107,7 +114,7 @@ def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
                 text("col.places"): facts.places,
                 text("col.first"): day(facts.first, case.timezone),
                 text("col.last"): day(facts.last, case.timezone),
-                text("col.certainty"): sum(sure) / len(sure) if sure else None,
+                text("col.certainty"): cluster.certainty,
             }
         )
     return pd.DataFrame(rows)

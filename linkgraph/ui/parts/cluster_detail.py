@@ -15,7 +15,7 @@ from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import Look
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import chart, charts, details
+from linkgraph.ui.parts import chart, charts, cluster_card, details, scope
 from linkgraph.ui.parts.chart import Acts, Drawn
 
 DRAWN_AT_MOST = 1_000
@@ -23,9 +23,11 @@ DRAWN_AT_MOST = 1_000
 
 def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None:
     """Members, chart and ties of one cluster, in tabs."""
-    picture, members, ties, unsettled = st.tabs(
-        [t("cluster.picture"), t("cluster.members"), t("cluster.layers"), t("cluster.unsettled")]
+    card, picture, members, ties, unsettled = st.tabs(
+        [t(f"cluster.{one}") for one in ("card", "picture", "members", "layers", "unsettled")]
     )
+    with card:
+        cluster_card.show(case, at, result, cluster)
     with picture:
         _picture(case, at, result, cluster)
     with members:
@@ -36,6 +38,7 @@ def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None
         )  # fmt: skip
     with ties:
         charts.ties_by_layer(layer_counts(data.graph(at, case), {member.id for member in cluster.members}))
+        _held(case, at, cluster)
     with unsettled:
         _unsettled(case, at, result, cluster)
     if st.button(t("cluster.export"), key="cluster-export", icon=":material/download:"):
@@ -81,6 +84,26 @@ def _members(case: Case, at: Scope, cluster: Cluster) -> pd.DataFrame:
         for member in cluster.members
     ]
     return pd.DataFrame(rows)
+
+
+def _held(case: Case, at: Scope, cluster: Cluster) -> None:
+    """For every member the ties of each layer inside the cluster, and how sure he would be without the layer."""
+    st.caption(t("cluster.held_lead"))
+    held = data.held(at, scope.cluster_options(), case)
+    rows = []
+    for member in cluster.members:
+        row: dict[str, object] = {text("col.label"): member.label, text("col.membership"): member.membership}
+        for one in held.of(member.id):
+            layer = name("layer", one.layer)
+            row[layer] = f"{one.ties_inside} / {one.ties_outside}"
+            row[text("cluster.without", layer=layer)] = one.without
+        rows.append({**row, text("col.id"): member.id})
+    percent = st.column_config.NumberColumn(format="percent")
+    shares = [text("col.membership"), *(text("cluster.without", layer=name("layer", layer)) for layer in held.layers)]
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key=f"held-{cluster.id}",
+        column_config=dict.fromkeys(shares, percent),
+    )  # fmt: skip
 
 
 def layer_counts(graph: ActorGraph, inside: set[str]) -> pd.DataFrame:

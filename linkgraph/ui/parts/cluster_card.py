@@ -1,0 +1,98 @@
+"""The card of a cluster: who, where, with what, whom it harmed, when, who matters in it, how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from linkgraph.analysis import Cluster, ClusterOptions, ClusterResult
+from linkgraph.case import Case
+from linkgraph.cluster_cards import Card
+from linkgraph.ui import data
+from linkgraph.ui.data import Scope
+from linkgraph.ui.format import day, number
+from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts import scope
+
+NAMED = 8
+KEY_PEOPLE = 5
+
+
+def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None:
+    """Everything the case knows of the cluster on one page."""
+    card = data.card(at, tuple(m.id for m in cluster.members), case)
+    inside, outside = _ties(case, at, cluster)
+    kinds = {kind: len(ids) for kind, ids in card.entities.items()}
+    figures = (
+        ("size", number(cluster.size)), ("suspects", number(card.roles.get("suspect", 0))),
+        ("persons", number(kinds.get("Person", 0))), ("numbers", number(kinds.get("Phone", 0))),
+        ("accounts", number(kinds.get("Account", 0))), ("places", number(len(card.places))),
+        ("incidents", number(len(card.incidents))), ("victims", number(len(card.victims))),
+        ("loss", number(card.loss)), ("inside", number(inside)), ("outside", number(outside)),
+        ("certainty", "–" if cluster.certainty is None else f"{cluster.certainty:.0%}"),
+    )  # fmt: skip
+    for start in range(0, len(figures), 6):
+        for column, (key, value) in zip(st.columns(6), figures[start : start + 6], strict=True):
+            column.metric(t(f"card.{key}"), value)
+    left, right = st.columns(2)
+    with left:
+        _facts(case, card)
+    with right:
+        _people(case, at, result, cluster)
+
+
+def _ties(case: Case, at: Scope, cluster: Cluster) -> tuple[int, int]:
+    graph, own = data.graph(at, case), {m.id for m in cluster.members}
+    belongs = [actor in own for actor in graph.ids]
+    ends = [belongs[i] + belongs[j] for i, j in zip(graph.u.tolist(), graph.v.tolist(), strict=True)]
+    return ends.count(2), ends.count(1)
+
+
+def _facts(case: Case, card: Card) -> None:
+    what, known = text("card.what"), text("card.known")
+    places = data.labels(case, tuple(card.places))
+    rows = {
+        "seen": f"{day(card.first, case.timezone)} – {day(card.last, case.timezone)}",
+        "jurisdictions": _listed(card.jurisdictions),
+        "roles": _listed({name("role", role): n for role, n in card.roles.items() if role}),
+        "places": _listed({places[one]: n for one, n in card.places.items()}),
+        "methods": _listed(card.methods),
+    }
+    st.dataframe(
+        pd.DataFrame([{what: text(f"card.{key}"), known: value} for key, value in rows.items()]),
+        hide_index=True, key="card-facts", row_height=42,
+        column_config={known: st.column_config.TextColumn(width="large")},
+    )  # fmt: skip
+    st.caption(t("card.loss_lead"))
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    shown = [f"{value} ({n})" for value, n in list(counts.items())[:NAMED]]
+    more = [text("card.more", n=len(counts) - NAMED)] if len(counts) > NAMED else []
+    return ", ".join([*shown, *more]) or "–"
+
+
+def _people(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None:
+    """Most contacts inside the cluster first, how sure, and who is unsettled."""
+    options: ClusterOptions = scope.cluster_options()
+    held = data.held(at, options, case)
+    own: Sequence[tuple[str, int, int]] = sorted(
+        ((m.id, int(held.inside[held.ids.index(m.id)].sum()), int(held.outside[held.ids.index(m.id)].sum()))
+         for m in cluster.members), key=lambda row: (-row[1], row[0]),
+    )[:KEY_PEOPLE]  # fmt: skip
+    member = {m.id: m for m in cluster.members}
+    st.markdown(f"**{t('card.key_people')}**")
+    rows = [
+        {text("col.label"): member[i].label, text("card.inside"): inside, text("card.outside"): outside,
+         text("col.membership"): member[i].membership}
+        for i, inside, outside in own
+    ]  # fmt: skip
+    percent = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key="card-people", column_config={text("col.membership"): percent}
+    )
+    doubtful = [p.label for p in result.people if p.cluster == cluster.id]
+    st.caption(t("card.unsettled", n=len(doubtful), names="、".join(doubtful[:NAMED]) or "–"))
+    st.caption(t("card.position"))
