@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from linkgraph.errors import CaseError, WrongUse
@@ -14,7 +15,7 @@ from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.seized_hashes import (
     among,
     chance_of_false_hit,
-    hash_one,
+    hashing,
     key_check,
     make_secret,
     read_secret,
@@ -161,7 +162,7 @@ class SeizedBatches:
         secret = read_secret(self._secret_file)
         self._check(secret, batches)
         pairs = [(value, node) for value, nodes in asked.items() for node in nodes]
-        hashes = [hash_one(secret, node) for _, node in pairs]
+        hashes = hashing(secret).many(pa.array([node for _, node in pairs], pa.string())).tolist()
         hits: list[SeizedHit] = []
         for batch in batches:
             for kind in PREFIXES.values():
