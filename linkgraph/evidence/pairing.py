@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkgraph.errors import WrongUse
 from linkgraph.evidence.matching import Edge, match
@@ -22,6 +23,7 @@ from linkgraph.evidence.pairing_sql import (
     EDGES,
     EXACT,
     PAIRS,
+    PARTIES,
     SEEN,
     SIDES,
 )
@@ -79,23 +81,23 @@ class Paired:
 
     def counts(self) -> dict[str, int]:
         """Events with equal records, pairs, candidates left open, pairs taken apart."""
-        states = self.pairs.column("state").to_pylist()
-        return {"exact": sum(self.exact.values()), **{state: states.count(state) for state in STATES}}
+        states = self.pairs.column("state")
+        return {"exact": sum(self.exact.values()), **{s: pc.sum(pc.equal(states, s)).as_py() or 0 for s in STATES}}
 
 
 def pair_events(connection: duckdb.DuckDBPyConnection, rule: Pairing) -> Paired:
     """Pairs of the calls and transfers that a connection to the lake sees; leaves ``same_event(event_key, event)``."""
-    for table in ("calls", "transfers"):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE seen_{table} AS {SEEN[table]}")
-    exact = dict(connection.execute(EXACT).fetchall())
     typed = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in PAIR_COLUMNS.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE pairs AS SELECT {typed} WHERE FALSE")
+    exact = _see(connection, "calls")
     if rule.start_s:
+        _sides(connection, "calls")
         _clocks(connection, rule)
-        _pair(connection, "calls", [(CANDIDATES["calls"], {"near": rule.start_s, "longer": rule.duration_s})])
+        _pair(connection, [(CANDIDATES["calls"], {"near": rule.start_s, "longer": rule.duration_s})])
+    exact |= _see(connection, "transfers")
     if rule.money_s:
-        timed = (CANDIDATES["transfers"], {"near": rule.money_s})
-        _pair(connection, "transfers", [timed, (DAY_CANDIDATES, {})])
+        _sides(connection, "transfers")
+        _pair(connection, [(CANDIDATES["transfers"], {"near": rule.money_s}), (DAY_CANDIDATES, {})])
     connection.register("undone_in", pa.table({"pair": pa.array(sorted(rule.undone), pa.string())}))
     connection.execute("UPDATE pairs SET state = 'undone' WHERE state = 'paired' AND pair IN (FROM undone_in)")
     connection.unregister("undone_in")
@@ -113,10 +115,16 @@ def share(connection: duckdb.DuckDBPyConnection, pairs: pa.Table | None) -> None
         connection.unregister("pairs_in")
 
 
+def _see(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, int]:
+    """Make ``parties`` and ``seen_<table>``; kind → events that both sides have in equal words."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE parties AS {PARTIES.format(table=table)}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE seen_{table} AS {SEEN[table]}")
+    return dict(connection.execute(EXACT.format(table=table)).fetchall())
+
+
 def _clocks(connection: duckdb.DuckDBPyConnection, rule: Pairing) -> None:
     """Make ``clocks(src, dst, clock_us)``: how much later the callee's records are than the caller's."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE clocks (src VARCHAR, dst VARCHAR, clock_us BIGINT)")
-    _sides(connection, "calls")
+    connection.execute("CREATE OR REPLACE TEMP TABLE clocks (src BIGINT, dst BIGINT, clock_us BIGINT)")
     if rule.clocks:
         parameters = {"near": rule.start_s, "longer": rule.duration_s, "range": CLOCK_RANGE_S, "votes": CLOCK_VOTES,
                       "share": CLOCK_SHARE}  # fmt: skip
@@ -128,9 +136,8 @@ def _sides(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE side_{side} AS {SIDES[table].format(where=where)}")
 
 
-def _pair(connection: duckdb.DuckDBPyConnection, table: str, candidates: list[tuple[str, dict[str, int]]]) -> None:
-    """Add the pairs of one table to ``pairs``."""
-    _sides(connection, table)
+def _pair(connection: duckdb.DuckDBPyConnection, candidates: list[tuple[str, dict[str, int]]]) -> None:
+    """Add the pairs of what is in ``side_a`` and ``side_b`` to ``pairs``."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE edges ({EDGE_COLUMNS})")
     for query, parameters in candidates:
         connection.execute(f"INSERT INTO edges {query}", parameters)

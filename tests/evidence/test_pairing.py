@@ -278,3 +278,10 @@ def test_a_value_date_is_paired_with_the_only_transfer_of_its_day(tmp_path: Path
     count, amount, states = transfers(bank(tmp_path, paid, received))
     assert sorted(states) == ["doubtful", "doubtful", "paired"], "which of the two sevens cannot be told"
     assert (count, amount) == (4, 521.0)
+
+
+def test_the_widest_tolerances_can_be_counted(tmp_path: Path) -> None:
+    """An hour for calls and a day for transfers, in microseconds, are more than 32 bits hold."""
+    bench = case(tmp_path, [(0, 57)], [(3500, 57)])
+    widest = Pairing(start_s=3600, duration_s=3600, money_s=86_400, clocks=False)
+    assert pairs(bench, widest) == [("paired", 0.0, 3500.0)]
