@@ -1,5 +1,7 @@
 """How fast are the analyses, against networkx in the same run: python benchmarks/graphs.py [--large]
 
+`--plot docs/images/graphs-growth.svg` measures how time and memory grow, to ten million ties, and draws it.
+
 The generated operation has gangs of 50 and noise between them. Times are processor seconds of one thread, so that other
 work on the machine does not count. Quality stands beside every time: a faster answer that is worse would be no gain.
 ``--large`` adds one million ties (networkx's Louvain alone takes minutes there).
@@ -8,10 +10,12 @@ work on the machine does not count. Quality stands beside every time: a faster a
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -87,14 +91,32 @@ def through_networkx(graph: ActorGraph, *, paths: bool, louvain: bool) -> Iterat
         theirs, expected = timed(partial(call, plain))
         worst = "equal" if values == expected else ""
         if isinstance(values, dict) and not worst:
-            worst = f"largest difference {max(abs(values[i] - expected[i]) for i in expected):.1e}"
+            worst = f"largest difference {_apart(values, expected):.1e}"
         yield f"nx.{name}", ours, theirs, f"{worst}; asked again {again:.3f} s"
+    densest = nx.approximation.densest_subgraph
+    if paths:
+        sampled = partial(nx.betweenness_centrality, k=200, seed=1)
+        ours, values = timed(lambda: sampled(view))
+        theirs, expected = timed(lambda: sampled(plain))
+        yield "nx.betweenness_centrality, k=200", ours, theirs, f"largest difference {_apart(values, expected):.1e}"
+        ours, (density, group) = timed(lambda: densest(view))
+        theirs, (other, _) = timed(lambda: densest(plain, iterations=20))
+        yield (
+            "nx.densest_subgraph",
+            ours,
+            theirs,
+            f"density {density:.4f} of {len(group)} / {other:.4f} of 20 iterations",
+        )
     if louvain:
         theirs, groups = timed(lambda: nx.community.louvain_communities(plain, seed=0))
         quality = nx.community.modularity(plain, groups)
         for name in ("louvain_communities", "leiden_communities"):
             ours, found = timed(partial(getattr(nx.community, name), view))
             yield f"nx.{name}", ours, theirs, f"Q {nx.community.modularity(view, found):.4f} / {quality:.4f}"
+
+
+def _apart(values: dict[str, float], expected: dict[str, float]) -> float:
+    return max(abs(values[i] - expected[i]) for i in expected)
 
 
 def _answered(function: Callable[..., Any], arguments: dict[str, Any], graph: Any) -> Any:
@@ -129,7 +151,15 @@ def show(title: str, rows: Iterator[Row]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--large", action="store_true", help="also one million ties")
-    large = parser.parse_args().large
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="growth to ten million ties, drawn into an SVG")
+    options = parser.parse_args()
+    if options.plot:
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        from benchmarks.growth import draw, grow
+
+        rows = grow()
+        draw(rows, options.plot)
+        return
     small = operation(15_000)
     show(f"{small.n} people, {small.m} ties", compare(small, paths=True, louvain=True))
     seconds, result = timed(lambda: key_people(small, KeyPeopleOptions()))
@@ -140,7 +170,7 @@ def main() -> None:
     middle = operation(50_000)
     show(f"{middle.n} people, {middle.m} ties", compare(middle, paths=False, louvain=True))
     show("networkx's functions on a view", through_networkx(small, paths=True, louvain=True))
-    if large:
+    if options.large:
         big = operation(1_000_000)
         show(f"{big.n} people, {big.m} ties", compare(big, paths=False, louvain=True))
         show("networkx's functions on a view", through_networkx(big, paths=False, louvain=True))
