@@ -22,8 +22,8 @@ COLOURS = {
     "components": "#768900",
     "betweenness": "#9d0062",
 }
-#: Exact betweenness is asked for up to so many ties of this evenly tied network.
-BETWEENNESS_UP_TO = 20_000
+#: Up to how many ties of this evenly tied network an analysis is asked for.
+UP_TO = {"betweenness": 20_000, "leiden": 1_000_000}
 
 
 def measure(ties: int) -> dict[str, Any]:
@@ -45,8 +45,9 @@ def measure(ties: int) -> dict[str, Any]:
         "pagerank": timed(lambda: pagerank(net))[0],
     }
     matrices = _peak()
-    seconds["leiden"] = timed(lambda: best_partition(fused_ties(graph, Fusing()), "leiden", 1.0, 1, 0))[0]
-    if ties <= BETWEENNESS_UP_TO:
+    if ties <= UP_TO["leiden"]:
+        seconds["leiden"] = timed(lambda: best_partition(fused_ties(graph, Fusing()), "leiden", 1.0, 1, 0))[0]
+    if ties <= UP_TO["betweenness"]:
         seconds["betweenness"] = timed(lambda: betweenness_centrality(net))[0]
     return {
         "people": graph.n, "ties": graph.m, "seconds": seconds, "bytes_held": held / graph.m,

@@ -26,12 +26,14 @@ from linkgraph.settings import threads
 
 #: Sources of one search, in large networks and in small ones. Part of the answer's last digits: never to be made
 #: dependent on the machine.
-TOGETHER, TOGETHER_SMALL, SMALL = 64, 256, 1000
+TOGETHER, TOGETHER_SMALL, SMALL = 16, 256, 1000
 #: Longer chains and higher trees than this are left to rustworkx, which does not pay per step.
 DEEPEST = 60
 #: Source × (people + ties) from which threads pay.
 THREADS_FROM = 2_000_000
 Bools = npt.NDArray[np.bool_]
+#: Some people, or everybody without a copy.
+Rows = Ints | slice
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
@@ -39,7 +41,7 @@ Done = TypeVar("Done")
 class Level(NamedTuple):
     """Who is found at one distance: rows (people) × sources; the number of shortest ways to each."""
 
-    people: Ints
+    people: Rows
     ways: Floats
     here: Bools
     ties: csr_array
@@ -163,19 +165,23 @@ def _parts(matrix: csr_array) -> Ints:
 def _dependencies(core: Trimmed, levels: list[Level], weight: Floats) -> Floats:
     """Σ over the sources of weight × Brandes' dependency of the source on everybody."""
     out = np.zeros(len(core.kept))
-    wide = np.zeros((len(core.kept), len(weight)))
+    stands_for, wide = core.stands_for[:, None], np.zeros((len(core.kept), len(weight)))
     below: Floats | None = None
     for depth in range(len(levels) - 1, 0, -1):
         people, ways, here, _ = levels[depth]
-        owed = core.stands_for[people][:, None] / (ways + ~here)
+        owed = np.divide(stands_for[people], ways + ~here)
         owed *= here
         if below is not None:
             below *= here
             owed += below
-            out[people] += (below * ways) @ weight
-        wide[people] = owed
-        below = levels[depth - 1].ties @ wide
-        wide[people] = 0.0
+            below *= ways
+            out[people] += below @ weight
+        if isinstance(people, slice):
+            below = levels[depth - 1].ties @ owed
+        else:
+            wide[people] = owed
+            below = levels[depth - 1].ties @ wide
+            wide[people] = 0.0
     return out
 
 
@@ -194,30 +200,38 @@ def _search(matrix: csr_array, sources: Ints) -> list[Level]:
     front, unseen = np.zeros((n, len(sources))), np.ones((n, len(sources)), dtype=np.bool_)
     front[sources, columns], unseen[sources, columns] = 1.0, False
     open_rows = np.ones(n, dtype=np.bool_)
-    people = np.unique(sources)
+    people: Rows = np.unique(sources)
     levels = [Level(people, front[people], front[people] > 0, matrix[people])]
     while True:
-        candidates, ties = _next_rows(matrix, people, open_rows)
+        rows, ties = _next_rows(matrix, people, open_rows)
         ways = ties @ front
-        front[people] = 0.0
-        new = unseen[candidates]
+        new = unseen[rows]
         ways *= new
         here = ways > 0
         if not here.any():
             return levels
         new &= ~here
-        unseen[candidates] = new
-        open_rows[candidates] = new.any(axis=1)
-        people = candidates
-        front[people] = ways
+        open_rows[rows] = new.any(axis=1)
+        if isinstance(rows, slice):
+            front = ways  # a copy would only cost time: nobody writes into the front of everybody
+        else:
+            unseen[rows] = new
+            front = np.zeros_like(front) if isinstance(people, slice) else _emptied(front, people)
+            front[rows] = ways
+        people = rows
         levels.append(Level(people, ways, here, ties))
 
 
-def _next_rows(matrix: csr_array, people: Ints, open_rows: Bools) -> tuple[Ints, csr_array]:
+def _emptied(front: Floats, people: Ints) -> Floats:
+    front[people] = 0.0
+    return front
+
+
+def _next_rows(matrix: csr_array, people: Rows, open_rows: Bools) -> tuple[Rows, csr_array]:
     """Whose contacts are among the people and who is not found from every source; everybody where that is most."""
     active = np.zeros(len(open_rows))
     active[people] = 1.0
     rows = np.flatnonzero((matrix @ active > 0) & open_rows)
     if 2 * len(rows) > len(open_rows):
-        return np.arange(len(open_rows)), matrix
+        return slice(None), matrix
     return rows, matrix[rows]
