@@ -85,7 +85,7 @@ def test_a_strange_table_is_mapped_saved_and_imported(person: Person, root: Path
     pick = person.page.get_by_test_id("stSidebar").get_by_role("combobox").first
     pick.click()
     person.page.get_by_role("option", name=name).click()
-    person.page.locator('input[type="file"]').set_input_files([file])
+    person.page.locator(f'[class*="st-key-upload-{case.id}"] input[type="file"]').set_input_files([file])
     switch = person.page.locator('[class*="st-key-map-"][class*="-open"] label').first
     switch.click()
     part = editor_of(person)
@@ -115,6 +115,8 @@ def test_a_strange_table_is_mapped_saved_and_imported(person: Person, root: Path
     until(confirm.is_enabled)
     shot(person, "mapping-saved")
     confirm.click()
+    shot(person, "mapping-confirmed")
+    until(lambda: bool(case.jobs.table.all()), 60)
     until(lambda: bool(case.sources()), 120)
     (source,) = case.sources()
     assert (source["layout"], source["accepted"], source["rejected"], source["reconciled"]) == (

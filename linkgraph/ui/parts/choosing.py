@@ -54,7 +54,7 @@ def ask(upload: Upload, sheet: str, choices: Mapping[str, Sequence[str]], differ
     asked = _asked(upload).setdefault(sheet, {})
     for option, values in choices.items():
         asked.setdefault(option, list(values))
-    _selects(upload, sheet, asked, "choice.open" if choices else "choice.as_recognised")
+    _selects(upload, sheet, asked, "choice.open")  # the same words always: a select keeps its value by them
     for option, read in differences.items():
         show_differences(option, read)
     others = {**({"encoding": ENCODINGS} if not sheet else {}), **CHANGEABLE}
