@@ -24,7 +24,9 @@ GOOD = {
     "phone": "13800138000", "account": "6222021234567890123", "imei": "358541081234567", "imsi": "460001234567890",
     "citizen_id": "11010519491231002X", "name": "张三", "text": "甲", "amount": "12.50", "count": "3",
     "duration": "57", "coordinate": "22.5", "online": "http://a.example/x", "item": "13800138000",
-    "when": "2023-05-01 12:00:07",
+    "when": "2023-05-01 12:00:07", "party_wallet": "jia@a.example(张三)", "party_card": "(甲银行)6222021234567890123",
+    "account_list": "6222021234567890123",
+    "party_name": "张三",
 }  # fmt: skip
 
 
@@ -98,11 +100,12 @@ def good_row(layout: Layout, headings: Sequence[str], columns: dict[str, int]) -
         elif spec.type == "word":
             row[i] = next(iter({**spec.words, **layout.words.get(name, {})}))
         else:
-            row[i] = GOOD[spec.type]
+            row[i] = "1250" if name in layout.units and spec.type == "amount" else GOOD[spec.type]
             if layout.decimal and spec.type == "amount":
                 row[i] = row[i].replace(".", layout.decimal)
-    for name, other in (("person_b", "李四"), ("person_b_id", "440524188001010014"), ("sold_to", "李四"),
-                        ("callee", "13800138001"), ("peer_number", "13800138001")):  # fmt: skip
+    for name, other in (("status", "交易成功"), ("person_b", "李四"), ("person_b_id", "440524188001010014"), ("sold_to", "李四"),
+                        ("callee", "13800138001"), ("peer_number", "13800138001"),
+                        ("peer_wallet", "yi@a.example(李四)"), ("peer_name", "李四")):  # fmt: skip
         if name in columns:
             row[columns[name]] = other
     return row

@@ -53,7 +53,8 @@ def import_good_row(folder: Path, layout: Layout, headings: list[str]) -> None:
     match = match_row(layout, headings, 1)
     assert match is not None
     file = written(folder / "table.csv", as_csv([headings, good_row(layout, headings, dict(match.columns))]))
-    report = Bench(folder / "case").one(file, layout=layout.name, timezone="Asia/Shanghai")
+    asked = {"own": "13900139000" if layout.own else None, "day_turns": "05:00" if layout.nominal else None}
+    report = Bench(folder / "case").one(file, layout=layout.name, timezone="Asia/Shanghai", **asked)
     assert (report.read, report.accepted, report.reconciled) == (1, 1, True), Bench(folder / "case").aside()
 
 
