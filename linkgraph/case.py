@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 import importers
-from linkgraph import bundles, clusterings, profiles
 from linkgraph.analysis import (
     ClusterOptions,
     ClusterResult,
@@ -27,8 +26,17 @@ from linkgraph.analysis import (
     KeySetResult,
 )
 from linkgraph.analysis.patterns import PatternResult, read_pattern
-from linkgraph.clusterings import ClusterRequest
-from linkgraph.clusters_over_time import Evolution, cut, over_time
+from linkgraph.casework import bundles, clusterings, profiles
+from linkgraph.casework.clusterings import ClusterRequest
+from linkgraph.casework.clusters_over_time import Evolution, cut, over_time
+from linkgraph.casework.jobs import Jobs
+from linkgraph.casework.mapping import Mapper
+from linkgraph.casework.naming import masked_candidates, resolve_name
+from linkgraph.casework.network import ActorView, Network
+from linkgraph.casework.patterns import PatternSearch, with_ids
+from linkgraph.casework.seized import SeizedBatches
+from linkgraph.casework.shelf import Shelf, Shelved
+from linkgraph.casework.shown import Shown, shown_bundle
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
@@ -58,18 +66,10 @@ from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction, Resent, rejected_rows, resend
 from linkgraph.ingest.seized import SeizedOptions
-from linkgraph.jobs import Jobs
-from linkgraph.mapping import Mapper
 from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
-from linkgraph.naming import masked_candidates, resolve_name
-from linkgraph.network import ActorView, Network
-from linkgraph.patterns import PatternSearch, with_ids
 from linkgraph.sample import SampleOptions, write_sample
-from linkgraph.seized import SeizedBatches
 from linkgraph.settings import user_name
-from linkgraph.shelf import Shelf, Shelved
-from linkgraph.shown import Shown, shown_bundle
 
 
 class Case:

@@ -30,17 +30,17 @@ from linkgraph.analysis.holding import Holding, holding
 from linkgraph.analysis.patterns import PatternResult
 from linkgraph.analysis.resolutions import Level, resolutions
 from linkgraph.case import Case
-from linkgraph.cluster_cards import Card
-from linkgraph.cluster_cards import card as cluster_card
-from linkgraph.clusterings import ClusterRequest
-from linkgraph.clusters_over_time import Evolution
+from linkgraph.casework.cluster_cards import Card
+from linkgraph.casework.cluster_cards import card as cluster_card
+from linkgraph.casework.clusterings import ClusterRequest
+from linkgraph.casework.clusters_over_time import Evolution
+from linkgraph.casework.network import ActorView
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.overview import Overview
 from linkgraph.graph.records import Link, Node
 from linkgraph.graph.view import as_links
 from linkgraph.model import node_type
-from linkgraph.network import ActorView
 from linkgraph.ui import beginnings, facts, state
 from linkgraph.ui.answers import Progress, kept_or_computed
 from linkgraph.ui.canvas import ACTORS, Picture

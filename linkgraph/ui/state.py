@@ -9,8 +9,8 @@ from typing import Any, cast
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.casework.network import Network
 from linkgraph.errors import CaseError, LinkgraphError
-from linkgraph.network import Network
 from linkgraph.ui.i18n import t
 from linkgraph.workspace import Workspace
 

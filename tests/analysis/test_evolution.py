@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkgraph.analysis.evolution import changes, jaccard
-from linkgraph.clusters_over_time import cut
+from linkgraph.casework.clusters_over_time import cut
 from linkgraph.errors import WrongUse
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from linkgraph.analysis import ClusterOptions
 from linkgraph.case import Case
+from linkgraph.casework.clusterings import ClusterRequest, recall, request_of
 from linkgraph.cli import main
-from linkgraph.clusterings import ClusterRequest, recall, request_of
 from linkgraph.errors import NotFound
 
 FINE = ClusterRequest(

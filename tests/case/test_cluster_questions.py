@@ -9,9 +9,9 @@ import pytest
 
 from linkgraph.analysis import ClusterOptions
 from linkgraph.case import Case
+from linkgraph.casework.cluster_cards import card, common_places
+from linkgraph.casework.clusterings import ClusterRequest
 from linkgraph.cli import main
-from linkgraph.cluster_cards import card, common_places
-from linkgraph.clusterings import ClusterRequest
 
 SOON = ("--runs", "20")
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from linkgraph import cli
-from linkgraph.bar import clock, line
 from linkgraph.case import Case
+from linkgraph.cli.bar import clock, line
 from linkgraph.errors import Cancelled, FileRefused, LinkgraphError, WrongUse
 from linkgraph.evidence import job_table
 from linkgraph.evidence.job_table import JobRecord
@@ -252,7 +252,7 @@ def test_only_one_worker_does_a_job(case: Case, files: list[Wanted]) -> None:
     def other(progress: Progress) -> None:
         if not said:
             out = subprocess.run(
-                [sys.executable, "-m", "linkgraph.worker", str(case.folder), str(number)], cwd=ROOT, check=False
+                [sys.executable, "-m", "linkgraph.cli.worker", str(case.folder), str(number)], cwd=ROOT, check=False
             )
             said.append(out.returncode)
 

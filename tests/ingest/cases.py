@@ -103,7 +103,8 @@ def good_row(layout: Layout, headings: Sequence[str], columns: dict[str, int]) -
             row[i] = "1250" if name in layout.units and spec.type == "amount" else GOOD[spec.type]
             if layout.decimal and spec.type == "amount":
                 row[i] = row[i].replace(".", layout.decimal)
-    for name, other in (("status", "交易成功"), ("person_b", "李四"), ("person_b_id", "440524188001010014"), ("sold_to", "李四"),
+    for name, other in (("status", "交易成功"), ("person_b", "李四"),
+                        ("person_b_id", "440524188001010014"), ("sold_to", "李四"),
                         ("callee", "13800138001"), ("peer_number", "13800138001"),
                         ("peer_wallet", "yi@a.example(李四)"), ("peer_name", "李四")):  # fmt: skip
         if name in columns:

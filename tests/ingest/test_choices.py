@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import importers
-from linkgraph.choices import _one
+from linkgraph.casework.choices import _one
 from linkgraph.errors import MustChoose, WrongUse
 from linkgraph.ingest.layouts import numbered
 from linkgraph.ingest.matching import Match, match_row

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from linkgraph.analysis import ClusterOptions
 from linkgraph.analysis.between import between
 from linkgraph.case import Case
-from linkgraph.cluster_cards import card
-from linkgraph.clusterings import ClusterRequest, recall
+from linkgraph.casework.cluster_cards import card
+from linkgraph.casework.clusterings import ClusterRequest, recall
 from linkgraph.ui.i18n import catalogue
 from linkgraph.ui.parts.cluster_charts import lines_of_descent
 from tests.ui.test_pages import open_page, said, sound

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from linkgraph.analysis import ActorPosition, DisruptionOptions, KeyPeopleOptions, KeySetOptions, key_people
-from linkgraph.answers import PeopleQuestion, write_answer
 from linkgraph.case import Case
+from linkgraph.casework.answers import PeopleQuestion, write_answer
 from linkgraph.cli import main
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.ui import people

@@ -9,7 +9,7 @@ import streamlit as st
 
 from linkgraph.analysis import Cluster, ClusterOptions, ClusterResult
 from linkgraph.case import Case
-from linkgraph.cluster_cards import Card
+from linkgraph.casework.cluster_cards import Card
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import day, number

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from linkgraph.analysis import Cluster, ClusterResult
-from linkgraph.clusters_over_time import FEWEST, Evolution
+from linkgraph.casework.clusters_over_time import FEWEST, Evolution
 from linkgraph.ui.chart import OTHER
 from linkgraph.ui.chart.palette import PALETTE
 from linkgraph.ui.i18n import text

@@ -10,7 +10,7 @@ import streamlit as st
 from linkgraph.analysis import Cluster, ClusterResult
 from linkgraph.analysis.between import Between, between
 from linkgraph.case import Case
-from linkgraph.cluster_cards import common_places
+from linkgraph.casework.cluster_cards import common_places
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import number

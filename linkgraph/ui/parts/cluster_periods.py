@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from linkgraph.case import Case
-from linkgraph.clusterings import ClusterRequest
-from linkgraph.clusters_over_time import STEPS, Evolution
+from linkgraph.casework.clusterings import ClusterRequest
+from linkgraph.casework.clusters_over_time import STEPS, Evolution
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope

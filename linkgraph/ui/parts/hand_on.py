@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from linkgraph.casework.shown import Dot, Shown, shown_bundle
 from linkgraph.errors import LinkgraphError
 from linkgraph.export.as_text import report_text
-from linkgraph.shown import Dot, Shown, shown_bundle
 from linkgraph.ui import data
 from linkgraph.ui.canvas import ACTORS
 from linkgraph.ui.dress import Look

@@ -9,10 +9,10 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.casework.mapping import Table
 from linkgraph.errors import LinkgraphError
 from linkgraph.ingest.drafting import Draft
 from linkgraph.ingest.settling import COMMON_ZONES
-from linkgraph.mapping import Table
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.settings import user_name
 from linkgraph.ui.i18n import name, t, text

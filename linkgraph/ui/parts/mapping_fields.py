@@ -9,8 +9,8 @@ from functools import partial
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.casework.mapping import Table
 from linkgraph.ingest.drafting import Draft
-from linkgraph.mapping import Table
 from linkgraph.ui.format import plain
 from linkgraph.ui.i18n import name, t, text
 

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.casework.mapping import Table
 from linkgraph.errors import MustChoose
 from linkgraph.ingest.drafting import Draft
 from linkgraph.ingest.trying import ROWS, Trial, TriedRow
-from linkgraph.mapping import Table
 from linkgraph.model import node_type
 from linkgraph.model.types import caption
 from linkgraph.ui.format import number

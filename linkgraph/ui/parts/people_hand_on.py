@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from linkgraph.analysis import ClusterOptions, DisruptionResult, KeyPeopleOptions, KeyPeopleResult, KeySetResult
-from linkgraph.answers import PeopleQuestion, write_answer
 from linkgraph.case import Case
+from linkgraph.casework.answers import PeopleQuestion, write_answer
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope

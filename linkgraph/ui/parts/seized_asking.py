@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.casework.seized import SeizedAnswer
 from linkgraph.errors import LinkgraphError
-from linkgraph.seized import SeizedAnswer
 from linkgraph.ui import state
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import t, text

@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from linkgraph.bar import Bar, clock
 from linkgraph.case import Case
-from linkgraph.commands import Answer, import_answer, table
+from linkgraph.cli.bar import Bar, clock
+from linkgraph.cli.commands import Answer, import_answer, table
 from linkgraph.errors import WrongUse
 from linkgraph.evidence.job_table import JobRecord
 

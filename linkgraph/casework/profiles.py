@@ -10,11 +10,11 @@ import pandas as pd
 
 from linkgraph.analysis import KeyPeopleOptions
 from linkgraph.analysis.connecting import Shared
+from linkgraph.casework.network import ActorView
 from linkgraph.graph.moments import Heatmap, entities_of, week
 from linkgraph.graph.records import Node
 from linkgraph.graph.view import NOT_SCORED
 from linkgraph.model import node_type
-from linkgraph.network import ActorView
 
 if TYPE_CHECKING:
     from linkgraph.case import Case

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from linkgraph.case import Case
-from linkgraph.commands import Answer, table
+from linkgraph.cli.commands import Answer, table
 from linkgraph.errors import WrongUse
 from linkgraph.export.text import defused
 from linkgraph.ingest.seized import SeizedOptions

@@ -10,19 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from linkgraph import (
-    choices,
-    cluster_commands,
-    commands,
-    explore_commands,
-    job_commands,
-    layout_commands,
-    pattern_commands,
-    people_commands,
-    seized_commands,
-)
 from linkgraph.analysis import STRATEGIES
-from linkgraph.commands import Answer
+from linkgraph.casework import choices
+from linkgraph.cli import clusters as cluster_commands
+from linkgraph.cli import commands
+from linkgraph.cli import explore as explore_commands
+from linkgraph.cli import jobs as job_commands
+from linkgraph.cli import layouts as layout_commands
+from linkgraph.cli import patterns as pattern_commands
+from linkgraph.cli import people as people_commands
+from linkgraph.cli import seized as seized_commands
+from linkgraph.cli.commands import Answer
 from linkgraph.errors import LinkgraphError, MustChoose, WrongUse
 
 #: Exit codes of success; refusals carry theirs (2 wrong use, 3 refused) in `linkgraph.errors`.
@@ -257,7 +255,3 @@ def _utf8_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from linkgraph.bundles import ROWS_PER_LINK, cut_note, evidence_row, export_node, sources_of
+from linkgraph.casework.bundles import ROWS_PER_LINK, cut_note, evidence_row, export_node, sources_of
 from linkgraph.errors import WrongUse
 from linkgraph.export import ExportBundle, ExportNode, Tie
 from linkgraph.graph.records import Link, Node

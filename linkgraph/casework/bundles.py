@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions
-from linkgraph.clusterings import ClusterRequest
+from linkgraph.casework.clusterings import ClusterRequest
+from linkgraph.casework.network import ActorView
 from linkgraph.errors import WrongUse
 from linkgraph.evidence.rows import EvidenceRows
 from linkgraph.export import EvidenceRow, ExportBundle, ExportNode, Tie
 from linkgraph.graph.records import Node
 from linkgraph.graph.view import View, as_links
 from linkgraph.model.derived import derived
-from linkgraph.network import ActorView
 
 if TYPE_CHECKING:
     from linkgraph.case import Case

@@ -1,4 +1,4 @@
-"""The process that does one job of a case: ``python -m linkgraph.worker CASE NUMBER``. It outlives who started it."""
+"""The process that does one job and outlives who started it: ``python -m linkgraph.cli.worker CASE NUMBER``."""
 
 from __future__ import annotations
 

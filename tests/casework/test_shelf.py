@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from linkgraph.case import Case
+from linkgraph.casework.shelf import FOLDER, Shelf
 from linkgraph.cli import main
 from linkgraph.errors import CaseError, MustChoose, NotFound, WrongUse
 from linkgraph.ingest.drafting import Draft
 from linkgraph.ingest.protocol import ImportOptions
-from linkgraph.shelf import FOLDER, Shelf
 
 FRIENDS = "person_a,person_b,count\n"
 STRANGE = (

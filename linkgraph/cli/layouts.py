@@ -8,19 +8,19 @@ from typing import Any
 
 import importers
 from linkgraph.case import Case, recognise
-from linkgraph.choices import add_options, import_options
-from linkgraph.choices import lines as choice_lines
-from linkgraph.commands import Answer, table
+from linkgraph.casework.choices import add_options, import_options
+from linkgraph.casework.choices import lines as choice_lines
+from linkgraph.casework.mapping import Mapper, Table
+from linkgraph.casework.shelf import Shelf
+from linkgraph.cli.commands import Answer, table
 from linkgraph.errors import WrongUse
 from linkgraph.ingest.drafting import Draft
 from linkgraph.ingest.layout_files import LARGEST
 from linkgraph.ingest.layouts import Layout, numbered
 from linkgraph.ingest.protocol import family
 from linkgraph.ingest.recognise import plan_file
-from linkgraph.mapping import Mapper, Table
 from linkgraph.sample.layouts import sample_of
 from linkgraph.settings import user_name
-from linkgraph.shelf import Shelf
 
 
 def layouts(options: Namespace) -> Answer:

@@ -11,9 +11,9 @@ from linkgraph.analysis.between import between, named
 from linkgraph.analysis.holding import holding
 from linkgraph.analysis.resolutions import resolutions
 from linkgraph.case import Case
-from linkgraph.cluster_cards import common_places
-from linkgraph.clusterings import ClusterRequest
-from linkgraph.commands import Answer, open_case, search_options, table, view_options
+from linkgraph.casework.cluster_cards import common_places
+from linkgraph.casework.clusterings import ClusterRequest
+from linkgraph.cli.commands import Answer, open_case, search_options, table, view_options
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from linkgraph.casework.pulse import Pulse
 from linkgraph.errors import Cancelled, LinkgraphError, WrongUse
 from linkgraph.evidence.catalogue import utc_now
 from linkgraph.evidence.job_table import ACTIVE, JobRecord, JobTable
@@ -22,13 +23,12 @@ from linkgraph.ingest.pipeline import Ingest
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.sheets import source_id
-from linkgraph.pulse import Pulse
 from linkgraph.settings import user_name
 
 ENDED = ("failed", "cancelled", "broken")
 #: Time for a process to write down the job of files that it has just brought.
 _SWEPT_AFTER_SECONDS = 3600
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Jobs:
@@ -104,7 +104,7 @@ class Jobs:
         command = [
             sys.executable,
             "-m",
-            "linkgraph.worker",
+            "linkgraph.cli.worker",
             str(self.table.catalogue.path.parent.resolve()),
             str(number),
         ]

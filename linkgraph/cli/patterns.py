@@ -8,7 +8,7 @@ from typing import Any
 
 from linkgraph.analysis.patterns import TEMPLATES, PatternResult, template
 from linkgraph.case import Case
-from linkgraph.commands import Answer
+from linkgraph.cli.commands import Answer
 from linkgraph.errors import NotFound, WrongUse
 
 #: A description of a shape is a page, not a book.

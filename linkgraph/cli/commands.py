@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from linkgraph.analysis import ClusterOptions
-from linkgraph.bar import Bar
 from linkgraph.case import Case, create_sample
-from linkgraph.choices import import_options
+from linkgraph.casework.choices import import_options
+from linkgraph.cli.bar import Bar
 from linkgraph.errors import LinkgraphError, MustChoose, WrongUse
 from linkgraph.export.correcting import read_rows, write_rows
 from linkgraph.ingest.archives import packer

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import importers
+from linkgraph.casework.shelf import Shelf
 from linkgraph.errors import NotFound, WrongUse
 from linkgraph.ingest import encodings
 from linkgraph.ingest import sheets as files
@@ -17,7 +18,6 @@ from linkgraph.ingest.protocol import Importer, ImportOptions
 from linkgraph.ingest.sheets import Sheet
 from linkgraph.ingest.suggesting import looks_like, suggest_fields, suggest_kind
 from linkgraph.ingest.trying import Trial, try_layout
-from linkgraph.shelf import Shelf
 
 #: So many rows are looked at for suggestions.
 LOOKED_AT = 200

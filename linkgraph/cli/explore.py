@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from linkgraph.analysis.connecting import Shared
-from linkgraph.commands import Answer, open_case, table, view_options
+from linkgraph.cli.commands import Answer, open_case, table, view_options
 from linkgraph.errors import WrongUse
 
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -10,7 +10,7 @@ from typing import Any
 
 from linkgraph.analysis import ClusterResult
 from linkgraph.analysis.evolution import Change, Groups, changes
-from linkgraph.clusterings import ClusterRequest
+from linkgraph.casework.clusterings import ClusterRequest
 from linkgraph.errors import WrongUse
 
 STEPS = ("week", "month", "quarter")

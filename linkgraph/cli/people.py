@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from linkgraph.analysis import DisruptionOptions, DisruptionResult, KeyPeopleOptions, KeyPeopleResult, KeySetOptions
-from linkgraph.commands import Answer, open_case, table, view_options
+from linkgraph.cli.commands import Answer, open_case, table, view_options
 from linkgraph.errors import WrongUse
 
 RECOVER = "Networks recover: people are replaced and ties are made anew. This is the day after, not the year after."
