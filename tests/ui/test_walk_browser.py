@@ -188,15 +188,13 @@ def import_and_build(person: Person, files: list[Path]) -> None:
     until(lambda: person.page.locator('[class*="st-key-file-"]').count() == len(files), 180)
     open_files = person.page.locator('[class*="st-key-file-"]', has_text="Please choose below")
     until(lambda: open_files.count() > 0)
-    while left := open_files.count():
-        boxes = open_files.first.get_by_role("combobox", name="Time zone of its times")
-        for sheet in range(boxes.count()):  # each sheet asks by itself
-            box = boxes.nth(sheet)
-            box.fill("Asia/Shanghai")
-            box.press("Enter")
-            if sheet < boxes.count() - 1:
-                until(lambda box=box: "Asia/Shanghai" in box.input_value())  # type: ignore[misc]
-        until(lambda left=left: open_files.count() < left)  # type: ignore[misc]
+    unanswered = open_files.locator('input[aria-label="Time zone of its times"][value="(please choose)"]')
+    while left := unanswered.count():  # each sheet asks by itself
+        unanswered.first.click()
+        person.page.keyboard.type("Asia/Shanghai")
+        person.page.keyboard.press("Enter")
+        until(lambda left=left: unanswered.count() < left)  # type: ignore[misc]
+    until(lambda: not open_files.count())
     person.picture("import")
     person.page.get_by_role("button", name=f"Import {len(files)} file").wait_for()
     person.press("confirm-import")
