@@ -11,6 +11,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVERS = ("neo4j", "browser", "spark", "node")
@@ -32,6 +33,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         server = next((name for name in SERVERS if item.get_closest_marker(name)), None)
         item.add_marker(pytest.mark.xdist_group(server or item.nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A test in the browser that fails is tried once more, and that is said; what fails twice has failed.
+
+    A busy machine swallows a click now and then.
+    """
+    if not isinstance(item, pytest.Function) or not item.get_closest_marker("browser"):
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if any(report.failed for report in reports):
+        why = next(str(report.longrepr).splitlines()[-1] for report in reports if report.failed)
+        item.warn(pytest.PytestWarning(f"{item.name} was tried a second time: {why}"))
+        item._initrequest()
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.hookimpl(wrapper=True)
