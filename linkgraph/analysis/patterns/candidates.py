@@ -10,6 +10,7 @@ import numpy as np
 
 from linkgraph.analysis.patterns.host import Flags, Host
 from linkgraph.analysis.patterns.shape import Pattern, Role
+from linkgraph.graph.actors import Ints
 from linkgraph.graph.view import NOT_SCORED
 
 
@@ -21,11 +22,15 @@ class Candidates:
     ----------
     alone : role → how many fit by what they are
     fitting : role → which nodes fit and have enough fitting others for every link
+    degree : how many others each node is tied to
+    records : per link of the pattern, the sparse counts of the records that tie first to second
     ties, no_ties : per link and not_link of the pattern, the sparse matrix first × second and the same turned round
     """
 
     alone: Mapping[str, int]
     fitting: Mapping[str, Flags]
+    degree: Ints
+    records: Sequence[Any]
     ties: Sequence[tuple[Any, Any]]
     no_ties: Sequence[tuple[Any, Any]]
 
@@ -35,8 +40,9 @@ def candidates(host: Host, pattern: Pattern) -> Candidates:
     degree = host.degree()
     fitting = {role.name: _by_himself(host, role, degree) for role in pattern.roles}
     alone = {name: int(mask.sum()) for name, mask in fitting.items()}
-    ties, no_ties = ([_both(host.adjacency(k)) for k in links] for links in (pattern.links, pattern.not_links))
-    return Candidates(alone, _with_others(pattern, fitting, ties), ties, no_ties)
+    records = [host.adjacency(link) for link in pattern.links]
+    ties, no_ties = [_both(counts) for counts in records], [_both(host.adjacency(k)) for k in pattern.not_links]
+    return Candidates(alone, _with_others(pattern, fitting, ties), degree, records, ties, no_ties)
 
 
 def _by_himself(host: Host, role: Role, degree: Any) -> Flags:

@@ -12,7 +12,6 @@ from linkgraph.analysis.patterns.candidates import Candidates
 from linkgraph.analysis.patterns.host import Host
 from linkgraph.analysis.patterns.search import Found
 from linkgraph.analysis.patterns.shape import Bounds, Pattern
-from linkgraph.graph.actors import Ints
 
 
 @dataclass(frozen=True)
@@ -82,18 +81,12 @@ class Ranking:
     host: Host
     pattern: Pattern
     given: Candidates
-    degree: Ints = field(init=False)
-    counts: list[Any] = field(init=False)
     _rows: dict[tuple[int, int], dict[int, float]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.degree = self.host.degree()
-        self.counts = [self.host.adjacency(link) for link in self.pattern.links]
 
     def score(self, found: Found) -> float:
         """See `PatternMatch.score`."""
         fits = [
-            fmean(_middle(float(self.degree[node]), role.degree) for node in found.roles[role.name])
+            fmean(_middle(float(self.given.degree[node]), role.degree) for node in found.roles[role.name])
             for role in self.pattern.roles
             if found.roles[role.name]
         ]
@@ -107,8 +100,8 @@ class Ranking:
     def _records(self, tie: tuple[int, int, int]) -> float:
         k, a, b = tie
         if (k, a) not in self._rows:
-            low, high = self.counts[k].indptr[a : a + 2]
-            row = self.counts[k]
+            row = self.given.records[k]
+            low, high = row.indptr[a : a + 2]
             self._rows[k, a] = dict(zip(row.indices[low:high].tolist(), row.data[low:high].tolist(), strict=True))
         return float(self._rows[k, a][b])
 
@@ -128,7 +121,7 @@ class Ranking:
             for node in found.roles[role.name]:
                 said = {"kind": "role", "role": role.name, "id": self.host.ids[node], "type": self.host.types[node]}
                 asked = None if role.degree.open else role.degree.to_json()
-                out.append({**said, "degree": int(self.degree[node]), "asked": asked,
+                out.append({**said, "degree": int(self.given.degree[node]), "asked": asked,
                             "case_role": self.host.roles[node]})  # fmt: skip
         return out
 
