@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from linkgraph.case import Case
-from tests.ui.test_walk_browser import CHROMIUM, Person, address, root, until
+from tests.ui.serving import until
+from tests.ui.test_walk_browser import CHROMIUM, Person, address, root
 
 sync_api = pytest.importorskip("playwright.sync_api")
 

@@ -9,11 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +20,8 @@ from linkgraph.sample import SampleOptions, write_sample
 
 sync_api = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Dialog, Page, Route  # noqa: E402
+
+from tests.ui.serving import served, until  # noqa: E402
 
 pytestmark = pytest.mark.browser
 
@@ -56,37 +54,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(root: Path) -> Iterator[str]:
     """The app on an empty folder of cases."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-    server = subprocess.Popen(
-        [*command, "--server.headless=true"],
-        cwd=ROOT,
-        env={**os.environ, "LINKGRAPH_CASES": str(root / "cases")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until(lambda: answers(port))
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(true: Callable[[], object], seconds: float = 60) -> None:
-    """Waits for something to become true; the time limit is the failure."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.1)
+    with served(root / "cases") as place:
+        yield place
 
 
 class Person:
