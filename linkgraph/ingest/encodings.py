@@ -41,7 +41,6 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
         )
     if kind := files.utf8_kind(path):
         return files.text_sheets(path, "utf-8"), f"every line is {'ASCII' if kind == 'ASCII' else 'valid UTF-8'}"
-    good, bad, plain = files.valid_utf8_share(path)
     best = {name: best_matches(path, name, layouts) for name in TRIED}
     most = max((len(m.used) for matches in best.values() for m in matches), default=0)
     winners = [name for name, matches in best.items() if most and matches and len(matches[0].used) == most]
@@ -52,6 +51,7 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
     said = {m.layout.encoding for m in saved or found}
     if len(said) == 1 and (name := said.pop()) in winners:
         return files.text_sheets(path, name), f"its headings are those of a format always written in {name}"
+    good, bad, plain = files.valid_utf8_share(path)
     if good > 0 and bad <= max(1, (good + plain) // 100):
         return files.text_sheets(path, "utf-8"), f"{good} lines are UTF-8; {bad} are not and will be rejected"
     shown = differences.encodings(path, ("gb18030", "big5", "cp1252", "utf-8"))

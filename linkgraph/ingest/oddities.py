@@ -6,8 +6,10 @@ of megabytes. What is odd is left to the reader that takes one record at a time.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
+from threading import local
 
 import pyarrow as pa
 
@@ -15,10 +17,9 @@ from linkgraph.ingest.quoting import regular_block, regular_line
 
 #: Longer lines are odd, in bytes.
 LONG = 1 << 20
-#: So many bytes are checked at once for lines that are not valid UTF-8.
-_STRETCH = 1 << 13
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _SURROGATE = re.compile("[\udc80-\udcff]")
+_noted = local()
 
 
 def recoded(chunk: bytes, encoding: str) -> bytes:
@@ -71,23 +72,23 @@ def _marks(chunk: bytes, start: int) -> Iterator[int]:
 
 def undecodable(chunk: bytes, start: int) -> Iterator[int]:
     """One place in every line that is not valid UTF-8."""
-    while start < len(chunk):
-        end = chunk.rfind(b"\n", start, start + _STRETCH) + 1 or chunk.find(b"\n", start) + 1 or len(chunk)
-        stretch = chunk[start:end]
-        if not is_utf8(stretch):
-            for line in stretch.split(b"\n"):
-                if not line.isascii() and not _decodes(line):
-                    yield start
-                start += len(line) + 1
-        start = end
+    _noted.places = []
+    chunk[start:].decode(errors="linkgraph.note_place")
+    end = -1
+    for place in _noted.places:
+        if start + place >= end:
+            yield start + place
+            end = chunk.find(b"\n", start + place) + 1 or len(chunk)
 
 
-def _decodes(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _note_place(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    _noted.places.append(error.start)
+    return "", error.end
+
+
+codecs.register_error("linkgraph.note_place", _note_place)
 
 
 def _quoted_oddly(chunk: bytes, start: int, delimiter: str) -> Iterator[int]:

@@ -7,7 +7,7 @@ from functools import cache
 
 #: Status of a split: the last field's quote is not closed; something stands behind a closing quote.
 OPEN, STRAY = "open", "stray"
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*)"')
 
 
 def split_fields(body: str, delimiter: str, strict: bool = False) -> tuple[tuple[str, ...], str]:

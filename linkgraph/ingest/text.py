@@ -21,6 +21,8 @@ from linkgraph.ingest.quoting import OPEN, split_fields
 MAX_QUOTED_LINES = 50
 MAX_RECORD_CHARS = 5_000_000
 CHUNK_BYTES = 1 << 24
+#: So much is read at once where mostly the first lines are wanted.
+HEAD_BYTES = 1 << 16
 #: So many records read one by one are handed on together.
 RECORDS = 50_000
 EMPTY = np.zeros(0, np.int64)
@@ -83,11 +85,11 @@ def last_line_ends(path: Path, encoding: str) -> bool:
 
 def physical_lines(path: Path, encoding: str) -> Iterator[Line]:
     """(text, decoded without loss) of every line; undecodable bytes are kept as ``\\xNN``."""
-    for chunk in _chunks(path, encoding):
+    for chunk in _chunks(path, encoding, HEAD_BYTES):
         yield from _lines(chunk, encoding)
 
 
-def _chunks(path: Path, encoding: str) -> Iterator[bytes | list[Line]]:
+def _chunks(path: Path, encoding: str, size: int) -> Iterator[bytes | list[Line]]:
     """The file in pieces of whole lines: bytes where lines end with a line feed, decoded lines elsewhere."""
     if encoding.startswith("utf-16"):
         yield from ([line] for line in _utf16_lines(path, encoding))
@@ -96,9 +98,9 @@ def _chunks(path: Path, encoding: str) -> Iterator[bytes | list[Line]]:
         if handle.read(3) != codecs.BOM_UTF8 or encoding != "utf-8-sig":
             handle.seek(0)
         if line_end(path) == b"\r":
-            yield from ([_decode(piece, encoding)] for piece in _cr_pieces(iter(lambda: handle.read(CHUNK_BYTES), b"")))
+            yield from ([_decode(piece, encoding)] for piece in _cr_pieces(iter(lambda: handle.read(size), b"")))
             return
-        while chunk := handle.read(CHUNK_BYTES):
+        while chunk := handle.read(size):
             yield chunk if chunk.endswith(b"\n") else chunk + handle.readline()
 
 
@@ -149,7 +151,7 @@ def _utf16_lines(path: Path, encoding: str) -> Iterator[Line]:
 
 def read_records(path: Path, encoding: str, delimiter: str) -> Iterator[Record]:
     """Every record of a delimited file, blank and broken ones too, in order."""
-    reader = _Reader(path, encoding, delimiter)
+    reader = _Reader(path, encoding, delimiter, HEAD_BYTES)
     while (record := reader.next_record(0)) is not None:
         yield record
 
@@ -159,7 +161,7 @@ def read_portions(path: Path, encoding: str, delimiter: str, width: int, heading
 
     A quoted field over several lines only counts as one record when it then has as many fields as the heading.
     """
-    reader = _Reader(path, encoding, delimiter)
+    reader = _Reader(path, encoding, delimiter, CHUNK_BYTES)
     waiting: list[Record] = []
     while True:
         if reader.record_no >= heading_row and (portion := reader.next_portion(width)) is not None:
@@ -178,10 +180,10 @@ def read_portions(path: Path, encoding: str, delimiter: str, width: int, heading
 class _Reader:
     """Where in a file the reading is: lines that wait to be read, then the rest of a chunk."""
 
-    def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
+    def __init__(self, path: Path, encoding: str, delimiter: str, chunk_bytes: int) -> None:
         self.recode = None if encoding.startswith("utf") else encoding
         self.delimiter = delimiter
-        self.chunks = _chunks(path, encoding)
+        self.chunks = _chunks(path, encoding, chunk_bytes)
         self.pending: deque[Line] = deque()
         self.chunk = b""
         self.at = 0
