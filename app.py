@@ -19,7 +19,6 @@ page = st.navigation(
         for name, (path, icon) in PAGES.items()
     ]
 )
-if page.url_path != "import":
-    with st.sidebar:
-        sidebar.import_banner()
+with st.sidebar:
+    sidebar.job_banner(page.url_path)
 page.run()

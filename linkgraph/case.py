@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -37,6 +38,7 @@ from linkgraph.casework.patterns import PatternSearch, with_ids
 from linkgraph.casework.seized import SeizedBatches
 from linkgraph.casework.shelf import Shelf, Shelved
 from linkgraph.casework.shown import Shown, shown_bundle
+from linkgraph.casework.tasks import followed, read_seized, seized_request, tell_step
 from linkgraph.errors import CaseError, WrongUse
 from linkgraph.evidence import corrections
 from linkgraph.evidence.catalogue import SCHEMA, Catalogue
@@ -53,7 +55,7 @@ from linkgraph.graph.overview import Overview, overview
 from linkgraph.graph.pairs import PairList, list_pairs
 from linkgraph.graph.records import Hit, Link, Neighbourhood
 from linkgraph.graph.records import Path as GraphPath
-from linkgraph.graph.snapshot import Snapshot, build_snapshot, snapshot_id, verify_snapshot, windowed_links
+from linkgraph.graph.snapshot import Snapshot, snapshot_id, snapshot_steps, verify_snapshot, windowed_links
 from linkgraph.graph.snapshot_sql import Window
 from linkgraph.graph.store import GraphStore, open_store
 from linkgraph.graph.view import make_view
@@ -65,7 +67,7 @@ from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.resending import Correction, Resent, rejected_rows, resend
-from linkgraph.ingest.seized import SeizedOptions
+from linkgraph.ingest.seized import SeizedOptions, plan_batches
 from linkgraph.model import ROLES, node_type
 from linkgraph.model.phones import masked_pattern
 from linkgraph.sample import SampleOptions, write_sample
@@ -191,14 +193,25 @@ class Case:
             [replace(f, options=self._with_country(f.options)) for f in files], bring, folder, left_out
         )
 
+    def add_build(self, store: str | None = None) -> int:
+        """Ask for the network to be built (see `build`), or take the job that is at it; its number."""
+        if (running := self.jobs.running("build")) is not None:
+            return running.number
+        if store is not None:
+            self._store(store)  # a password in its address is known to this process, and never written down
+        return self.jobs.ask("build", {"files": [], "store": store and _without_password(store)})
+
     def gather(self, paths: Sequence[str | Path], options: ImportOptions | None = None) -> Gathering:
         """What files, folders and archives hold, files of one shape together (see `Jobs.gather`)."""
         return self.jobs.gather([Path(path) for path in paths], self._with_country(options))
 
     @property
     def jobs(self) -> Jobs:
-        """Imports asked for, running and ended: watch, stop, resume them."""
-        return Jobs(self._ingest)
+        """Work asked for, running and ended: watch, stop, resume it."""
+        return Jobs(self._ingest, {
+            "seized": lambda job, listen: read_seized(self.seized, job, listen),
+            "build": lambda job, listen: self.build(job.request["store"], listen),
+        })  # fmt: skip
 
     def sources(self) -> list[dict[str, Any]]:
         """Every imported sheet with its accounting (as in the report of its import)."""
@@ -269,10 +282,32 @@ class Case:
         progress: ProgressListener | None = None,
     ) -> list[dict[str, Any]]:
         """Add a file of seized personal data (see `SeizedBatches.add`); `attached_to`: an id or a name."""
-        node = self.resolve(attached_to) if attached_to else None
+        return self.seized.add(file, options, self._seized_from(attached_to), progress)
+
+    def add_seized_job(
+        self,
+        files: Sequence[str | Path],
+        options: SeizedOptions | None = None,
+        attached_to: str | None = None,
+        bring: bool = False,
+    ) -> int:
+        """Ask for files of seized personal data to be read; `bring`: they are moved to the case until the job is done.
+
+        Raises
+        ------
+        MustChoose
+            Something must be said of a file first; nothing was asked for.
+        """
+        chosen, paths = options or SeizedOptions(), [Path(file) for file in files]
+        for path in paths:
+            plan_batches(path, chosen, self.country)
+        return self.jobs.ask("seized", seized_request(paths, chosen, self._seized_from(attached_to)), bring)
+
+    def _seized_from(self, name: str | None) -> str | None:
+        node = self.resolve(name) if name else None
         if node and node_type(node) not in ("SeizedData", "Place"):
             raise WrongUse(f"{node} is neither seized data nor premises: attach the batch to one of these")
-        return self.seized.add(file, options, node, progress)
+        return node
 
     def seized_victims(self) -> list[dict[str, Any]]:
         """Every victim of the case against every batch: which of their numbers are likely among the seized data."""
@@ -292,28 +327,23 @@ class Case:
     def _snapshots(self) -> Path:
         return self.folder / "snapshots"
 
-    def build(self, store: str | None = None) -> Network:
+    def build(self, store: str | None = None, progress: ProgressListener | None = None) -> Network:
         """Derive the snapshot from the evidence and load the graph store with it.
 
         `store` is ``embedded`` or the address of a Neo4j server; None keeps what the case uses.
         """
-        started = datetime.now(UTC)
+        started = time.monotonic()
         if not self.catalogue.source_ids():
             raise CaseError("there is nothing in this case yet: import files first")
         spec = store or self._store_spec()
-        snapshot = build_snapshot(
-            self.lake,
-            self.catalogue.source_ids(),
-            self.catalogue.roles(),
-            self.country,
-            self._snapshots,
-            pairing_of(self.catalogue),
-        )
+        basis = (self.lake, self.catalogue.source_ids(), self.catalogue.roles(), self.country)
+        snapshot = followed(snapshot_steps(*basis, self._snapshots, pairing_of(self.catalogue)), progress)
+        tell_step("loading", started, progress)
         reader = self._store(spec)
         reader.load(snapshot.folder, snapshot.id)
         self.catalogue.keep_setting("store", _without_password(spec))
         self.catalogue.keep_setting("snapshot", snapshot.id)
-        seconds = (datetime.now(UTC) - started).total_seconds()
+        seconds = time.monotonic() - started
         return Network(snapshot, reader, False, seconds, _without_password(spec), self.actors)
 
     def network(self) -> Network:

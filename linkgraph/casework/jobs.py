@@ -1,4 +1,7 @@
-"""Imports as jobs: asked for in one process, done in another or in this one, watched and stopped from anywhere."""
+"""Long work as jobs: asked for in one process, done in another or in this one, watched and stopped from anywhere.
+
+Imports are done here; other verbs (``seized``, ``build``) bring the work along that does them.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,17 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from linkgraph.casework.pulse import Pulse
 from linkgraph.errors import Cancelled, LinkgraphError, WrongUse
 from linkgraph.evidence.catalogue import utc_now
 from linkgraph.evidence.job_table import ACTIVE, JobRecord, JobTable
 from linkgraph.ingest.gathering import Gathering, Odd, find, gather
-from linkgraph.ingest.pipeline import Ingest
+from linkgraph.ingest.pipeline import INTERRUPTED, Ingest
 from linkgraph.ingest.protocol import ImportOptions, ProgressListener, Wanted
 from linkgraph.ingest.report import ImportReport
 from linkgraph.ingest.sheets import source_id
@@ -31,11 +34,31 @@ _SWEPT_AFTER_SECONDS = 3600
 _ROOT = Path(__file__).resolve().parents[2]
 
 
+#: What a person who stopped it is told, by verb.
+_STOPPED = {
+    "import": "the import was stopped: nothing of it is in the case",
+    "seized": "the reading was stopped: what was not read to its end is not in the case",
+    "build": "the build was stopped: the network is the one before",
+}
+
+
+class Outcome(Protocol):
+    """What a job says when it is done."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As the interface has it."""
+
+
+#: Does a job of another verb than ``import``, telling how far it is.
+Work = Callable[[JobRecord, ProgressListener], Outcome]
+
+
 class Jobs:
     """The jobs of a case."""
 
-    def __init__(self, ingest: Ingest) -> None:
+    def __init__(self, ingest: Ingest, works: Mapping[str, Work] | None = None) -> None:
         self.ingest = ingest
+        self.works = dict(works or {})
         self.table = JobTable(ingest.catalogue)
 
     def gather(self, paths: Sequence[Path], options: ImportOptions) -> Gathering:
@@ -82,6 +105,20 @@ class Jobs:
         }
         return self.table.add("import", request, folder, user_name())
 
+    def ask(self, verb: str, request: Mapping[str, Any], bring: bool = False) -> int:
+        """Ask for a job of another verb; its number. `bring`: see `add`."""
+        self._sweep()
+        files, folder = [dict(file) for file in request["files"]], ""
+        if bring:
+            folder = f"brought-{uuid.uuid4().hex}"
+            for number, file in enumerate(files):
+                file["path"] = str(self._brought(Wanted(Path(file["path"])), folder, number).path.resolve())
+        return self.table.add(verb, {**request, "files": files}, folder, user_name())
+
+    def running(self, verb: str) -> JobRecord | None:
+        """The job of a verb that waits or is being worked on."""
+        return next((job for job in self.table.all() if job.verb == verb and job.active), None)
+
     def _brought(self, file: Wanted, folder: str, number: int) -> Wanted:
         target = self.table.folder / folder / f"file-{number}" / file.path.name
         target.parent.mkdir(parents=True)
@@ -116,6 +153,13 @@ class Jobs:
         threading.Thread(target=worker.wait, daemon=True).start()  # its end is taken note of: no zombie stays
 
     def work(self, number: int, listen: ProgressListener | None = None) -> ImportReport:
+        """Do an import in this process (see `run`)."""
+        outcome = self.run(number, listen)
+        if not isinstance(outcome, ImportReport):
+            raise WrongUse(f"job {number} is no import: `linkgraph jobs show {number}` says what came of it")
+        return outcome
+
+    def run(self, number: int, listen: ProgressListener | None = None) -> Outcome:
         """Do a job in this process; what goes wrong is kept in the table and raised.
 
         Raises
@@ -132,19 +176,31 @@ class Jobs:
                     f"job {number} is {self.table.get(number).state}: `linkgraph jobs resume` starts it again"
                 )
             job = self.table.get(number)
-            pulse = Pulse(self.table, number, listen)
+            pulse = Pulse(self.table, number, listen, _STOPPED[job.verb])
             try:
-                report = self._imported(job, pulse)
+                outcome = self._imported(job, pulse) if job.verb == "import" else self._worked(job, pulse)
             except KeyboardInterrupt as error:  # in the moment before the pulse listens
-                self._ended(number, Cancelled("the import was stopped before it began"))
-                raise Cancelled("the import was stopped before it began") from error
+                self._ended(number, Cancelled(_STOPPED[job.verb]))
+                raise Cancelled(_STOPPED[job.verb]) from error
             except BaseException as error:
                 self._ended(number, error)
                 raise
             self.table.update(number, ("running",), state="done", resumable=0, ended_at=utc_now(), share=1.0,
-                              message=None, result=report.to_json())  # fmt: skip
+                              message=None, result=outcome.to_json())  # fmt: skip
             self._clean(job)
-        return report
+        return outcome
+
+    def _worked(self, job: JobRecord, pulse: Pulse) -> Outcome:
+        """Do a job of another verb."""
+        try:
+            with pulse:
+                return self.works[job.verb](job, pulse.listen)
+        except Cancelled:
+            raise
+        except Exception as error:
+            if str(error) == INTERRUPTED:
+                raise Cancelled(_STOPPED[job.verb]) from error
+            raise
 
     def _imported(self, job: JobRecord, pulse: Pulse) -> ImportReport:
         files = wanted(job.request)

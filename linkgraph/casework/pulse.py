@@ -16,20 +16,21 @@ from linkgraph.evidence.job_table import JobTable
 from linkgraph.ingest.protocol import Progress, ProgressListener
 
 BEAT_SECONDS = 0.5
-_MESSAGE = "the import was stopped: nothing of it is in the case"
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Pulse:
     """While it is open, the job's row is kept up to date, and a stop (Ctrl-C, or asked for in the table) ends the work.
 
-    In the main thread the work is interrupted wherever it is; elsewhere it ends when it next reports progress.
+    `stopped` is what the person who stopped it is told. In the main thread the work is interrupted wherever it is;
+    elsewhere it ends when it next reports progress.
     """
 
-    def __init__(self, table: JobTable, number: int, also: ProgressListener | None) -> None:
+    def __init__(self, table: JobTable, number: int, also: ProgressListener | None, stopped: str) -> None:
         self.table = table
         self.number = number
         self.also = also
+        self.message = stopped
         self.progress: Progress | None = None
         self.started = time.monotonic()
         self.stopped = False
@@ -67,7 +68,7 @@ class Pulse:
 
     def _stop(self) -> None:
         self._raised = True
-        raise Cancelled(_MESSAGE)
+        raise Cancelled(self.message)
 
     def _beat(self) -> None:
         while not self._over.wait(BEAT_SECONDS):

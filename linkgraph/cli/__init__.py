@@ -118,12 +118,14 @@ def _evidence_verbs(verb: Any) -> None:
     p.add_argument("--sample", type=int, default=10, help="rows of the masked sample")
     p.add_argument("--seed", type=int, default=0, help="which rows those are")
     p.add_argument("--out", metavar="FILE", type=Path, help="write victims or rejects to a CSV file")
+    p.add_argument("--background", action="store_true", help="add in a process of its own and return at once")
     verb("verify", commands.verify, "check evidence, accounting and snapshot")
 
 
 def _graph_verbs(verb: Any) -> None:
     p = verb("build", commands.build, "derive the snapshot and load the graph store")
     p.add_argument("--store", metavar="embedded|bolt://…", help="graph store (kept for later commands)")
+    p.add_argument("--background", action="store_true", help="build in a process of its own and return at once")
     p = verb("neighbours", commands.neighbours, "expand a node")
     p.add_argument("id", metavar="ID")
     p.add_argument("--depth", type=int, default=1)

@@ -43,10 +43,12 @@ def line(progress: Progress, seconds: float) -> str:
         return f"{file}: waiting for another import into this case"
     full = round(_WIDTH * progress.share)
     total = f" of about {progress.rows_total:,}" if progress.rows_total else ""
-    rate = f", {progress.rows / seconds:,.0f} rows/s" if seconds > 1 else ""
+    counted = f" {progress.rows:,}{total} rows" if progress.rows or total else ""
+    rate = f", {progress.rows / seconds:,.0f} rows/s" if seconds > 1 and progress.rows else ""
     left = f", {clock(seconds * (1 / progress.share - 1))} left" if progress.share > 0.01 and seconds > 2 else ""
+    doing = f"{file} {progress.stage}".strip()
     drawn = "#" * full + "-" * (_WIDTH - full)
-    return f"[{drawn}] {progress.share:4.0%} {file} {progress.stage} {progress.rows:,}{total} rows{rate}{left}"
+    return f"[{drawn}] {progress.share:4.0%} {doing}{counted}{rate}{left}"
 
 
 def clock(seconds: float) -> str:

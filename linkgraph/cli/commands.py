@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -226,10 +227,25 @@ def verify(options: Namespace) -> Answer:
 
 
 def build(options: Namespace) -> Answer:
-    network = open_case(options).build(options.store)
-    data = network.to_json()
+    case = open_case(options)
+    number = case.add_build(options.store)
+    if options.background:
+        return in_background(case, number)
+    with closing(Bar()) as bar:
+        return build_answer(case.jobs.run(number, bar).to_json())
+
+
+def in_background(case: Case, number: int) -> Answer:
+    """Give a job to a process of its own."""
+    if case.jobs.table.get(number).state == "waiting":
+        case.jobs.start(number)
+    return Answer({"job": number}, [f"job {number} goes on in the background: `linkgraph jobs` shows how far it is"])
+
+
+def build_answer(data: dict[str, Any]) -> Answer:
+    """What was built, in the words of the interface."""
     rows = [("entity", k, n) for k, n in data["entities"].items()] + [("link", k, n) for k, n in data["links"].items()]
-    return Answer(data, [f"snapshot {network.id} in {data['store']}", *table(("what", "type", "count"), rows)])
+    return Answer(data, [f"snapshot {data['snapshot']} in {data['store']}", *table(("what", "type", "count"), rows)])
 
 
 def _types(options: Namespace) -> list[str] | None:

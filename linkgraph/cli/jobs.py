@@ -1,21 +1,24 @@
-"""The verb `jobs`: imports that are running or have ended; stop one, give it up, take it up again."""
+"""The verb `jobs`: work that is running or has ended; stop it, give it up, take it up again."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from linkgraph.case import Case
 from linkgraph.cli.bar import Bar, clock
-from linkgraph.cli.commands import Answer, import_answer, table
+from linkgraph.cli.commands import Answer, build_answer, import_answer, table
+from linkgraph.cli.seized import seized_answer
 from linkgraph.errors import WrongUse
 from linkgraph.evidence.job_table import JobRecord
+from linkgraph.ingest.report import ImportReport
 
 
 def arguments(verb: Callable[..., Any]) -> None:
     """Add the verb to the command line."""
-    p = verb("jobs", jobs, "imports running and ended: `list`, `show`, `cancel`, `resume`")
+    p = verb("jobs", jobs, "imports and other work, running and ended: `list`, `show`, `cancel`, `resume`")
     p.add_argument("action", nargs="?", default="list", choices=["list", "show", "cancel", "resume"])
     p.add_argument("number", nargs="?", type=int, metavar="JOB", help="number of the job (default: the newest)")
     p.add_argument("--without", metavar="FILE", help="resume without this file of the set")
@@ -49,15 +52,16 @@ def _resume(case: Case, number: int, options: Namespace) -> Answer:
     if options.background:
         case.jobs.start(number)
         return Answer({"job": case.jobs.table.get(number).to_json()}, [f"job {number} goes on in the background"])
-    bar = Bar()
-    try:
-        return import_answer(case.jobs.work(number, bar), case.jobs.table.get(number).left_out)
-    finally:
-        bar.close()
+    with closing(Bar()) as bar:
+        outcome = case.jobs.run(number, bar)
+    if isinstance(outcome, ImportReport):
+        return import_answer(outcome, case.jobs.table.get(number).left_out)
+    data = outcome.to_json()
+    return seized_answer(data) if "batches" in data else build_answer(data)
 
 
 def _lines(jobs: list[JobRecord]) -> list[str]:
-    headings = ("job", "state", "files", "stage", "rows", "done", "rows/s", "left", "by", "asked at", "message")
+    headings = ("job", "what", "state", "files", "stage", "rows", "done", "rows/s", "left", "by", "asked at", "message")
     return table(headings, [_row(job) for job in jobs])
 
 
@@ -66,5 +70,5 @@ def _row(job: JobRecord) -> list[Any]:
     share = f"{job.share:.0%}" if job.share is not None else ""
     rate = f"{job.rows_per_s:,.0f}" if job.rows_per_s else ""
     left = clock(job.left_s) if job.left_s is not None else ""
-    return [job.number, state, len(job.request["files"]), job.stage if job.active else "", job.rows, share, rate, left,
-            job.started_by, job.created_at, job.message]  # fmt: skip
+    return [job.number, job.verb, state, len(job.request["files"]), job.stage if job.active else "", job.rows, share,
+            rate, left, job.started_by, job.created_at, job.message]  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from linkgraph.case import Case
-from linkgraph.cli.commands import Answer, table
+from linkgraph.cli.bar import Bar
+from linkgraph.cli.commands import Answer, in_background, table
 from linkgraph.errors import WrongUse
 from linkgraph.export.text import defused
 from linkgraph.ingest.seized import SeizedOptions
@@ -32,7 +34,16 @@ def seized(options: Namespace) -> Answer:
 def _add(case: Case, options: Namespace) -> Answer:
     columns = tuple(c.strip() for c in options.columns.split(",")) if options.columns else None
     chosen = SeizedOptions(columns, options.encoding, options.sample, options.seed)
-    books = [book for file in options.values for book in case.add_seized(file, chosen, options.to)]
+    number = case.add_seized_job(options.values, chosen, options.to)
+    if options.background:
+        return in_background(case, number)
+    with closing(Bar()) as bar:
+        return seized_answer(case.jobs.run(number, bar).to_json())
+
+
+def seized_answer(data: dict[str, Any]) -> Answer:
+    """The books of the batches that were added."""
+    books = data["batches"]
     attention = any(book["state"] != "complete" for book in books)
     return Answer({"batches": books}, _books(books), attention)
 

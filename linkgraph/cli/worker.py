@@ -13,7 +13,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do the job; its end is in the table, so errors that have words leave none in the log."""
     folder, number = arguments
     try:
-        Case.open(folder).jobs.work(int(number))
+        Case.open(folder).jobs.run(int(number))
     except LinkgraphError as error:
         return error.exit_code
     return 0

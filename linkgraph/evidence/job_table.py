@@ -93,6 +93,7 @@ class JobTable:
     def add(self, verb: str, request: Mapping[str, Any], folder: str, by: str) -> int:
         """Ask for a job; its number."""
         with self.catalogue.connect() as db:
+            _widen(db)
             values = (verb, json.dumps(request, ensure_ascii=False), folder, by, utc_now())
             row = db.execute(
                 "INSERT INTO jobs (verb, request, folder, state, started_by, created_at) "
@@ -187,6 +188,17 @@ class JobTable:
         self.update(job.number, ACTIVE, **values)
         with self.catalogue.connect() as db:
             return _record(db.execute("SELECT * FROM jobs WHERE number = ?", (job.number,)).fetchone())
+
+
+def _widen(db: sqlite3.Connection) -> None:
+    """Let the table of a case that was made when imports were the only jobs take other work too."""
+    made = db.execute("SELECT sql FROM sqlite_master WHERE name = 'jobs'").fetchone()["sql"]
+    if "CHECK (verb IN ('import'))" in made:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("ALTER TABLE jobs RENAME TO jobs_of_before")
+        db.execute(made.replace("CHECK (verb IN ('import'))", ""))
+        db.execute("INSERT INTO jobs SELECT * FROM jobs_of_before")
+        db.execute("DROP TABLE jobs_of_before")
 
 
 def _record(row: sqlite3.Row) -> JobRecord:

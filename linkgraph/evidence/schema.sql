@@ -91,11 +91,11 @@ CREATE TABLE IF NOT EXISTS views (
     content TEXT NOT NULL                   -- JSON: what is drawn, where, how
 ) STRICT;
 
--- Long work (imports): asked for, running or ended; what the app and the commands show of it.
+-- Long work (imports, seized data, the network built): asked for, running or ended; what the app and the commands show of it.
 CREATE TABLE IF NOT EXISTS jobs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
-    verb TEXT NOT NULL CHECK (verb IN ('import')),
-    request TEXT NOT NULL,                  -- JSON: files with their options and names
+    verb TEXT NOT NULL,                     -- import, seized, build
+    request TEXT NOT NULL,                  -- JSON: what was asked for; files with their options and names
     folder TEXT NOT NULL,                   -- of files that the job brought along, beside the case; '' where none
     state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled', 'broken')),
     resumable INTEGER NOT NULL DEFAULT 0,

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -92,35 +92,54 @@ def build_snapshot(
 
     The same records and roles give the same id and byte-identical Parquet, whatever the order of import.
     """
+    return next(x for x in snapshot_steps(lake, sources, roles, country, folder, pairing) if isinstance(x, Snapshot))
+
+
+def snapshot_steps(
+    lake: Lake,
+    sources: Iterable[str],
+    roles: Mapping[str, str],
+    country: str,
+    folder: Path,
+    pairing: Pairing = DEFAULT_PAIRING,
+) -> Iterator[str | Snapshot]:
+    """`build_snapshot` step by step: the name of each step before it is done, at the end the snapshot."""
     sources = list(sources)
     name = snapshot_id(lake, sources, roles, country, pairing)
     target = folder / name
     if (target / "manifest.json").exists():
-        return Snapshot(name, target)
-    connection = lake.open(sources)
+        yield Snapshot(name, target)
+        return
     work = folder / f"unfinished-{name}-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    paired = pair_events(connection, pairing)
-    _write(paired.pairs, work / "pairs.parquet", PAIR_COLUMNS)
-    query, parameters = links_sql()
-    _write(connection.sql(query, params=parameters).to_arrow_table(), work / "links.parquet", LINK_COLUMNS)
-    entities = _entities(connection, roles, country)
-    _write(entities, work / "entities.parquet", ENTITY_COLUMNS)
-    _write(_members(connection, entities), work / "members.parquet", MEMBER_COLUMNS)
-    connection.close()
-    manifest = {
-        "snapshot": name,
-        "version": SNAPSHOT_VERSION,
-        "country": country,
-        "roles_set": len(roles),
-        "pairing": {**pairing.to_json(), **paired.counts()},
-        "files": {t: hashlib.sha256((work / f"{t}.parquet").read_bytes()).hexdigest() for t in _TABLES},
-    }
-    (work / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    work.rename(target)
-    return Snapshot(name, target)
+    connection = lake.open(sources)
+    try:
+        yield "pairing"
+        paired = pair_events(connection, pairing)
+        _write(paired.pairs, work / "pairs.parquet", PAIR_COLUMNS)
+        yield "linking"
+        query, parameters = links_sql()
+        _write(connection.sql(query, params=parameters).to_arrow_table(), work / "links.parquet", LINK_COLUMNS)
+        yield "naming"
+        entities = _entities(connection, roles, country)
+        _write(entities, work / "entities.parquet", ENTITY_COLUMNS)
+        _write(_members(connection, entities), work / "members.parquet", MEMBER_COLUMNS)
+        manifest = {
+            "snapshot": name,
+            "version": SNAPSHOT_VERSION,
+            "country": country,
+            "roles_set": len(roles),
+            "pairing": {**pairing.to_json(), **paired.counts()},
+            "files": {t: hashlib.sha256((work / f"{t}.parquet").read_bytes()).hexdigest() for t in _TABLES},
+        }
+        (work / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")
+        shutil.rmtree(target, ignore_errors=True)
+        work.rename(target)
+    finally:
+        connection.close()
+        shutil.rmtree(work, ignore_errors=True)
+    yield Snapshot(name, target)
 
 
 def verify_snapshot(snapshot: Snapshot) -> list[str]:

@@ -23,13 +23,13 @@ from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport, SheetReport
 from linkgraph.ingest.sheets import check_file, source_id
 
-__all__ = ["Ingest", "Registry"]
+__all__ = ["INTERRUPTED", "Ingest", "Registry"]
 #: How long an import waits for another one; one that died holds no lock.
 LOCK_SECONDS = 86_400.0
 POLL_SECONDS = 0.5
 RESERVE_BYTES = 1 << 20
 #: What the database says when a signal to stop reached it in the middle of a query.
-_INTERRUPTED = "Query interrupted"
+INTERRUPTED = "Query interrupted"
 #: What system, database and catalogue say on a full disk.
 _FULL = ("No space left on device", "Disk quota exceeded", "disk is full")
 
@@ -100,7 +100,7 @@ class Ingest:
         except (WrongUse, Cancelled):
             raise
         except Exception as error:
-            if str(error) == _INTERRUPTED:
+            if str(error) == INTERRUPTED:
                 raise Cancelled("the import was stopped: nothing of it is in the case") from error
             named = [file for file in files if file.path.name in str(error) or file.title in str(error)]
             for file in named or files:
@@ -174,7 +174,7 @@ class Ingest:
             entries = [({**one.source, "hashes": one.hashes}, one.sheets) for one in loaded]
             self.catalogue.add_sources(entries)
         except BaseException as error:
-            stopped = isinstance(error, Cancelled) or str(error) == _INTERRUPTED
+            stopped = isinstance(error, Cancelled) or str(error) == INTERRUPTED
             kept = reusing.reusable(self.lake, [job.source for job in jobs]) if stopped else []
             self._reserve_file.unlink(missing_ok=True)  # first of all: on a full disk the catalogue needs the room
             self.lake.remove_work(kept)

@@ -21,6 +21,7 @@ from linkgraph.errors import MustChoose, WrongUse
 from linkgraph.evidence.seized_hashes import key_check
 from linkgraph.ingest.layouts import Layout
 from linkgraph.ingest.matching import Match
+from linkgraph.ingest.metering import estimated_rows
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Field, Importer, ImportOptions, Progress, ProgressListener
 from linkgraph.ingest.recognise import plan_file
@@ -136,12 +137,12 @@ def read_batch(
 def _watched(
     found: Iterator[Chunk], plan: SheetPlan, listen: ProgressListener | None, started: float
 ) -> Iterator[Chunk]:
-    done = 0
+    done, total = 0, estimated_rows(plan.sheet.path) if listen else 0
     for chunk in found:
         yield chunk
         done += chunk.records
         if listen is not None:
-            listen(Progress(plan.sheet.path.name, "reading", done, None, time.monotonic() - started))
+            listen(Progress(plan.sheet.path.name, "reading", done, max(done, total), time.monotonic() - started))
 
 
 def batch_ids(path: Path, plans: Sequence[SheetPlan]) -> list[str]:

@@ -94,35 +94,16 @@ def _network(case_id: str, stamp: tuple[int, ...], _case: Case) -> Network:
 
 def need_network(case: Case) -> Network:
     """The built network of a case, or the page says what to do and stops."""
+    from linkgraph.ui.parts import building  # which draws with what is kept here
+
     try:
         built = network(case)
     except CaseError:
-        not_built(case)
+        building.needed(case)
         st.stop()
     if built.stale:
-        stale(case)
+        building.stale(case)
     return built
-
-
-def not_built(case: Case) -> None:
-    """Says that there is no network yet, with the way to it."""
-    if not case.sources():
-        st.info(t("empty.no_files"))
-        st.page_link("linkgraph/ui/pages/import_files.py", label=t("nav.import"), icon=":material/upload_file:")
-        return
-    st.info(t("empty.not_built"))
-    if st.button(t("import.build"), type="primary", key="build-now", icon=":material/hub:"):
-        build(case)
-        st.rerun()
-
-
-def stale(case: Case) -> None:
-    """Says that the network is older than the case, with the way out."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.warning(t("empty.stale"))
-        if st.button(t("mark.rebuild"), key="rebuild", icon=":material/refresh:"):
-            build(case)
-            st.rerun()
 
 
 def remember(case: Case, name: str, value: object) -> None:
@@ -133,16 +114,6 @@ def remember(case: Case, name: str, value: object) -> None:
 def recall(case: Case, name: str, default: Any = None) -> Any:
     """A choice of this session kept with `remember`."""
     return st.session_state.get(f"{case.id}/{name}", default)
-
-
-def build(case: Case) -> None:
-    """Derive the network of a case from its evidence; what went wrong is said and stops the page."""
-    try:
-        with st.spinner(t("import.building")):
-            case.build()
-    except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
-        st.stop()
 
 
 def choose_case(folder: str) -> None:

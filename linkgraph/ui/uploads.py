@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from linkgraph.case import Case
 from linkgraph.ingest.archives import safe_name
+from linkgraph.ui import state
 
 UPLOAD_LIMIT_MB = 50
+#: What may be dropped: tables, and archives of them.
+TABLES, ARCHIVES = ("csv", "txt", "tsv", "xlsx", "xls"), ("zip",)
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,26 @@ class Upload:
     path: Path
     key: str
     size: int
+
+
+def kept(dropped: Sequence[UploadedFile]) -> list[Upload]:
+    """What was dropped, each content once; a file is written when it is first seen, not at every run of the page."""
+    known: dict[str, Upload] = st.session_state.setdefault("upload_files", {})
+    for one in dropped:
+        if one.file_id not in known or not known[one.file_id].path.exists():
+            known[one.file_id] = keep(one.name, one.getvalue())
+    found = [known[one.file_id] for one in dropped]
+    return list({upload.key: upload for upload in found}.values())
+
+
+def generation(case: Case) -> int:
+    """How often files were taken from the uploader: it begins anew each time."""
+    return int(state.recall(case, "upload_generation", 0))
+
+
+def next_generation(case: Case) -> None:
+    """Empty the uploader: what was dropped was taken."""
+    state.remember(case, "upload_generation", generation(case) + 1)
 
 
 def keep(name: str, content: bytes) -> Upload:
@@ -41,9 +67,3 @@ def _folder() -> Path:
         st.session_state["upload_folder"] = tempfile.TemporaryDirectory(prefix="linkgraph-")
     holder: tempfile.TemporaryDirectory[str] = st.session_state["upload_folder"]
     return Path(holder.name)
-
-
-def forget(uploads: list[Upload]) -> None:
-    """Remove dropped files that were imported: the case has its own record of them."""
-    for upload in uploads:
-        upload.path.unlink(missing_ok=True)

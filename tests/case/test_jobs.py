@@ -15,11 +15,13 @@ import pytest
 from linkgraph import cli
 from linkgraph.case import Case
 from linkgraph.cli.bar import clock, line
-from linkgraph.errors import Cancelled, FileRefused, LinkgraphError, WrongUse
+from linkgraph.errors import Cancelled, CaseError, FileRefused, LinkgraphError, MustChoose, WrongUse
 from linkgraph.evidence import job_table
 from linkgraph.evidence.job_table import JobRecord
 from linkgraph.ingest.protocol import ImportOptions, Progress, Wanted
+from linkgraph.ingest.seized import SeizedOptions
 from tests.evidence.records import calls_file, many_calls
+from tests.ingest.cases import written
 
 ROOT = Path(__file__).resolve().parents[2]
 CHOSEN = ImportOptions(timezone="Asia/Shanghai")
@@ -267,11 +269,14 @@ import sys, time
 from unittest import mock
 sys.path[:0] = [{root!r}]
 from linkgraph import cli
-from linkgraph.ingest import loading
-def busy(*a, **k):
+from linkgraph.ingest.pipeline import Ingest
+from linkgraph.ingest.protocol import Progress
+def busy(self, job, known, listen):
+    (self.lake.folder / f"unfinished-{{job.source[:16]}}-1").mkdir(parents=True)
+    listen(Progress(job.name, "reading", 1, None, 0.0))
     for _ in range(1200):
         time.sleep(0.05)
-with mock.patch.object(loading, "mark_duplicates", busy):
+with mock.patch.object(Ingest, "_loaded", busy):
     sys.exit(cli.main(["import", "--case", {case!r}, "--json", {file!r}]))
 """
 
@@ -304,6 +309,89 @@ def test_the_commands_show_stop_and_resume(case: Case, files: list[Wanted], caps
     assert "return.zip/part2.csv" in capsys.readouterr().out
     assert cli.main(["jobs", "cancel", "--case", str(case.folder)]) == 2
     assert "nothing to stop" in capsys.readouterr().err
+
+
+def test_a_build_is_a_job_that_can_be_stopped_and_taken_up(case: Case, files: list[Wanted], undisturbed: str) -> None:
+    with pytest.raises(CaseError, match="nothing in this case"):
+        case.jobs.run(case.add_build())
+    case.jobs.stop(1)
+    case.jobs.work(case.add_import(files))
+    number = case.add_build()
+    assert case.add_build() == number, "one build at a time"
+    seen: list[str] = []
+
+    def stop(progress: Progress) -> None:
+        seen.append(progress.stage)
+        if progress.stage == "naming":
+            case.jobs.stop(number)
+            for _ in range(600):
+                time.sleep(0.05)
+
+    with pytest.raises(Cancelled, match="the one before"):
+        case.jobs.run(number, stop)
+    assert seen == ["pairing", "linking", "naming"]
+    assert (case.jobs.table.get(number).state, list((case.folder / "snapshots").iterdir())) == ("cancelled", [])
+    case.jobs.again(number)
+    case.jobs.start(number)
+    job = until(case, number, lambda job: not job.active)
+    assert (job.state, job.message, job.result and job.result["snapshot"]) == ("done", None, undisturbed)
+    assert case.network().id == undisturbed
+    case.close()
+
+
+def test_seized_data_are_read_by_a_job_and_not_left_lying(case: Case, tmp_path: Path) -> None:
+    people = ["姓名,手机号", *(f"某,1380013{i:04}" for i in range(50))]
+    first, second = (written(tmp_path / f"{k}.csv", "\n".join(people[: 30 * (k + 1)])) for k in range(2))
+    number = case.add_seized_job([first, second], SeizedOptions(sample=2), bring=True)
+    assert not first.exists()
+
+    def stop(progress: Progress) -> None:
+        if progress.file == "1.csv":
+            case.jobs.stop(number)
+            for _ in range(600):
+                time.sleep(0.05)
+
+    with pytest.raises(Cancelled):
+        case.jobs.run(number, stop)
+    assert [batch["file"] for batch in case.seized.batches()] == ["0.csv"]
+    assert case.jobs.table.get(number).resumable
+    case.jobs.again(number)
+    case.jobs.start(number)
+    job = until(case, number, lambda job: not job.active)
+    assert job.result is not None
+    assert [(b["file"], b["accepted"], b.get("already", False)) for b in job.result["batches"]] == [
+        ("0.csv", 0, True), ("1.csv", 50, False)]  # fmt: skip
+    until(case, number, lambda _: list((case.folder / "jobs").iterdir()) == [])
+    with pytest.raises(MustChoose):
+        case.add_seized_job([written(tmp_path / "x.csv", "1,2\n3,4\n")])
+
+
+def test_builds_and_seized_data_on_the_command_line(
+    case: Case, files: list[Wanted], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case.jobs.work(case.add_import(files))
+    place = ["--case", str(case.folder)]
+    assert cli.main(["seized", "add", str(written(tmp_path / "p.csv", "手机号\n13800138000\n")), *place]) == 0
+    assert cli.main(["build", "--background", *place]) == 0
+    until(case, 3, lambda job: not job.active)
+    capsys.readouterr()
+    assert cli.main(["jobs", *place]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.split()[1:3] for line in shown[1:]] == [["build", "done"], ["seized", "done"], ["import", "done"]]
+
+
+def test_a_case_of_before_takes_the_new_work_too(case: Case, files: list[Wanted]) -> None:
+    """The table of jobs once allowed imports only."""
+    case.jobs.work(case.add_import(files[:1]))
+    with case.catalogue.connect() as db:
+        sql = db.execute("SELECT sql FROM sqlite_master WHERE name = 'jobs'").fetchone()[0]
+        kept = db.execute("SELECT * FROM jobs").fetchall()
+        db.execute("DROP TABLE jobs")
+        db.execute(sql.replace("verb TEXT NOT NULL,", "verb TEXT NOT NULL CHECK (verb IN ('import')),"))
+        db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * len(kept[0]))})", tuple(kept[0]))
+    assert case.jobs.run(case.add_build()).to_json()["snapshot"] == case.network().id
+    assert [(job.number, job.verb) for job in case.jobs.table.all()] == [(2, "build"), (1, "import")]
+    case.close()
 
 
 def test_how_far_it_is_in_words() -> None:

@@ -10,7 +10,7 @@ from linkgraph.case import Case
 from linkgraph.ui.i18n import catalogue
 from tests.evidence.records import HEAD, A, B, calls_file
 from tests.ingest.cases import as_csv, written
-from tests.ui.test_pages import open_page, said, sound
+from tests.ui.test_pages import open_page, said, sound, when_done
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_pair_is_taken_apart_on_its_page(case: Case) -> None:
     page.run()
     assert any(catalogue("en")["empty.stale"][:20] in warning.value for warning in page.warning)
     page.button(key="rebuild").click().run()
-    sound(page)
+    when_done(page, case)
     assert [metric.value for metric in page.metric] == ["0", "0", "0", "1"]
 
 

@@ -19,6 +19,7 @@ from linkgraph.ui.canvas import ACTORS, Canvas, Picture
 from linkgraph.ui.i18n import LANGUAGES, catalogue
 from linkgraph.ui.pages_list import PAGES
 from linkgraph.ui.parts import scope
+from tests.ui.serving import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,6 +41,14 @@ def open_page(name: str, language: str = "en") -> AppTest:
 def sound(page: AppTest) -> None:
     assert [error.value for error in page.exception] == []
     assert [error.value for error in page.error] == []
+
+
+def when_done(page: AppTest, case: Case) -> AppTest:
+    """The page when the processes that it started have ended."""
+    until(lambda: not any(job.active for job in case.jobs.table.all()))
+    page.run()
+    sound(page)
+    return page
 
 
 def said(page: AppTest) -> str:
@@ -457,6 +466,6 @@ def test_a_role_is_kept_and_the_network_is_said_to_be_older(
     page.run()
     assert any(catalogue("en")["empty.stale"][:20] in warning.value for warning in page.warning)
     page.button(key="rebuild").click().run()
-    sound(page)
+    when_done(page, case)
     assert person not in case.actors().actors.ids
     assert person in {aside.id for aside in case.actors().set_aside}

@@ -9,7 +9,7 @@ import pytest
 from linkgraph.case import Case
 from linkgraph.ui.i18n import catalogue
 from tests.ingest.cases import as_csv, written
-from tests.ui.test_pages import open_page, said, sound
+from tests.ui.test_pages import open_page, said, sound, when_done
 
 PEOPLE = [["王某", "13800138000", "11010519491231002X"], ["李某", "13900139000", "440524188001010014"]]
 REPORT = ["报案编号", "受害人姓名", "受害人手机号码", "联系号码"]
@@ -33,7 +33,8 @@ def test_a_file_is_added_and_not_kept(case: Case) -> None:
     page.file_uploader[0].upload("b.csv", content, "text/csv").run()
     sound(page)
     page.button(key="seized-confirm").click().run()
-    sound(page)
+    when_done(page, case)
+    assert list((case.folder / "jobs").iterdir()) == [], "the dropped file is gone"
     (batch,) = case.seized.batches()
     assert (batch["file"], batch["accepted"]) == ("b.csv", 2)
     frames = {tuple(frame.value.columns): frame.value for frame in page.dataframe}
@@ -53,7 +54,7 @@ def test_columns_are_asked_for_without_headings(case: Case) -> None:
     columns[0].set_value("phone").run()
     next(box for box in page.selectbox if box.label.startswith("Column 2")).set_value("id_number").run()
     page.button(key="seized-confirm").click().run()
-    sound(page)
+    when_done(page, case)
     assert case.seized.batches()[0]["hashes"] == {"tel": 2, "person": 2}
 
 

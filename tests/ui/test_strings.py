@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import importers
+from linkgraph.casework.tasks import STEPS
 from linkgraph.export import FORMATS
 from linkgraph.graph.view import NOT_SCORED
 from linkgraph.ingest.compiling import SHAPE_REASONS
@@ -26,6 +27,7 @@ from linkgraph.model.values import PROBLEMS
 from linkgraph.ui import dress
 from linkgraph.ui.i18n import LANGUAGES, catalogue
 from linkgraph.ui.pages_list import PAGES
+from linkgraph.ui.parts.jobs import WATCHED_ON
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "linkgraph" / "ui").rglob("*.py"))]
@@ -56,6 +58,8 @@ CODES: dict[str, set[str]] = {
     "order": set(DATE_ORDERS),
     "category": set(categories()),
     "confirm": set(CONFIRMATIONS),
+    "stage": {"waiting", "reading", "cleaning", "writing", *STEPS},
+    "jobverb": set(WATCHED_ON),
 }
 
 

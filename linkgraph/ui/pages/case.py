@@ -10,7 +10,7 @@ from linkgraph.graph.overview import Overview
 from linkgraph.ui import data, state
 from linkgraph.ui.format import day, number, plain
 from linkgraph.ui.i18n import t
-from linkgraph.ui.parts import accounting, charts, contents, empty, new_case
+from linkgraph.ui.parts import accounting, building, charts, contents, empty, new_case
 
 
 def page() -> None:
@@ -26,7 +26,7 @@ def page() -> None:
         empty.no_files()
     overview = _overview(case)
     if overview is None:
-        state.not_built(case)
+        building.needed(case)
     else:
         _glance(case, overview, len({source["source_id"] for source in sources}))
     _next(built=overview is not None)
@@ -44,7 +44,7 @@ def _overview(case: Case) -> Overview | None:
     except CaseError:
         return None
     if network.stale:
-        state.stale(case)
+        building.stale(case)
     return data.overview(case.id, network.id, len(case.sources()), case)
 
 

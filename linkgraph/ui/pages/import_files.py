@@ -7,41 +7,45 @@ from typing import Any
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.ingest.archives import packer
 from linkgraph.ingest.protocol import ImportOptions, Wanted
 from linkgraph.ui import state, uploads
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import t
-from linkgraph.ui.parts import accounting, gathered, importing, jobs
+from linkgraph.ui.parts import accounting, building, gathered, importing, jobs
 from linkgraph.ui.uploads import UPLOAD_LIMIT_MB, Upload
 
 GRADES = [f"{source}{information}" for source in "123" for information in "ABCDE"]
-#: Up to this many files all are shown unfolded; of more, only those that need a choice.
+#: Up to this many files are shown one by one; more, and archives, are shown by shape.
 FEW_FILES = 2
 
 
 def page() -> None:
     st.title(t("nav.import"))
     case = state.need_case()
+    building.then_explore(case)
     st.caption(t("import.lead", limit=UPLOAD_LIMIT_MB))
-    generation = state.recall(case, "upload_generation", 0)
     dropped = st.file_uploader(
-        t("import.drop"), type=["csv", "txt", "tsv", "xlsx"], accept_multiple_files=True,
-        max_upload_size=UPLOAD_LIMIT_MB, key=f"upload-{case.id}-{generation}",
+        t("import.drop"), type=[*uploads.TABLES, *uploads.ARCHIVES], accept_multiple_files=True,
+        max_upload_size=UPLOAD_LIMIT_MB, key=f"upload-{case.id}-{uploads.generation(case)}",
     )  # fmt: skip
-    files = list({upload.key: upload for upload in (uploads.keep(f.name, f.getvalue()) for f in dropped)}.values())
+    files = uploads.kept(dropped)
     if files:
-        _waiting(case, files)
+        with st.popover(t("import.more_options"), icon=":material/tune:"):
+            st.selectbox(t("import.grade"), ["", *GRADES], key="import-grade", help=t("import.grade_help"))
+        if len(files) > FEW_FILES or any(packer(upload.path) for upload in files):
+            gathered.dropped(case, files)
+        else:
+            _waiting(case, files)
     gathered.page_part(case)
-    jobs.watch(case)
+    jobs.watch(case, "import")
     _report(case)
 
 
 def _waiting(case: Case, files: list[Upload]) -> None:
-    with st.popover(t("import.more_options"), icon=":material/tune:"):
-        st.selectbox(t("import.grade"), ["", *GRADES], key="import-grade", help=t("import.grade_help"))
     top = st.container()
-    few = len(files) <= FEW_FILES
-    plans = [(upload, importing.review(case, upload, unfolded=few)) for upload in files]
+    importing.for_all(case, files)
+    plans = [(upload, importing.review(case, upload, unfolded=True)) for upload in files]
     ready = [(upload, options) for upload, options in plans if options is not None]
     with top:
         if len(ready) < len(files):
@@ -53,12 +57,14 @@ def _waiting(case: Case, files: list[Upload]) -> None:
 
 def _import(case: Case, ready: list[tuple[Upload, ImportOptions]]) -> None:
     """Give the files to a job of their own: from here on the browser is not needed."""
-    jobs.begin(case, case.add_import([Wanted(u.path, options, u.path.name) for u, options in ready], bring=True))
+    number = case.add_import([Wanted(u.path, options, u.path.name) for u, options in ready], bring=True)
+    uploads.next_generation(case)
+    jobs.begin(case, number)
 
 
 def _report(case: Case) -> None:
     """How the last import went, whoever asked for it and wherever."""
-    job = jobs.newest(case)
+    job = jobs.newest(case, "import")
     if job is None or job.active:
         return
     st.subheader(t("import.report"))
@@ -72,7 +78,7 @@ def _report(case: Case) -> None:
         with st.expander(t("import.not_accepted", n=len(rows)), expanded=bool(rows)):
             accounting.rejects(rows, "report-rejects")
     if case.sources():
-        _build(case)
+        building.offer(case)
 
 
 def _counts(sources: list[dict[str, Any]], seconds: float) -> None:
@@ -80,14 +86,6 @@ def _counts(sources: list[dict[str, Any]], seconds: float) -> None:
     for column, count in zip(columns, accounting.COUNTS, strict=False):
         column.metric(t(f"col.{count}"), number(sum(source[count] for source in sources)), border=True)
     columns[5].metric(t("import.seconds"), number(seconds, 1), border=True)
-
-
-def _build(case: Case) -> None:
-    st.subheader(t("import.build_title"))
-    st.caption(t("import.build_lead"))
-    if st.button(t("import.build"), type="primary", key="build", icon=":material/hub:"):
-        state.build(case)
-        st.switch_page("linkgraph/ui/pages/explore.py")
 
 
 page()

@@ -6,13 +6,17 @@ import streamlit as st
 
 from linkgraph.ui import state
 from linkgraph.ui.i18n import t
-from linkgraph.ui.parts import seized_asking, seized_batches
+from linkgraph.ui.parts import jobs, seized_asking, seized_batches
 
 
 def page() -> None:
     st.title(t("nav.seized"))
     case = state.need_case()
     st.caption(t("seized.lead"))
+    jobs.watch(case, "seized")
+    last = jobs.newest(case, "seized")
+    if last is not None and last.resumable:
+        jobs.ended(case, last)
     batches = case.seized.batches()
     if not batches:
         st.info(t("seized.none"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from zoneinfo import available_timezones
@@ -19,17 +20,19 @@ from linkgraph.ui.uploads import Upload
 #: What can be changed even where a sheet was recognised.
 CHANGEABLE: Mapping[str, Sequence[str]] = {"timezone": COMMON_ZONES, "date_order": DATE_ORDERS,
                                               "confirm": tuple(CONFIRMATIONS)}  # fmt: skip
+_SHARED = "shared-questions"
+#: An option and the values to choose from.
+Question = tuple[str, tuple[str, ...]]
 Differences = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def chosen(upload: Upload, country: str) -> ImportOptions:
     """What was chosen so far, each for its own sheet ('' = the whole file)."""
-    asked = _asked(upload)
     picked = tuple(
         SheetChoice("", sheet, option, str(value))
-        for sheet in asked
+        for sheet, asked in _asked(upload).items()
         for option in SHEET_OPTIONS
-        if (value := st.session_state.get(_key(upload, sheet, option)))
+        if (value := st.session_state.get(_key(upload, sheet, option)) or _for_all(option, asked.get(option)))
     )
     return ImportOptions(grade=st.session_state.get("import-grade") or None, country=country, per_sheet=picked)
 
@@ -45,20 +48,64 @@ def _asked(upload: Upload) -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def note(upload: Upload, sheet: str, choices: Mapping[str, Sequence[str]]) -> None:
+    """Keep in mind what is asked of a sheet."""
+    asked = _asked(upload).setdefault(sheet, {})
+    for option, values in choices.items():
+        asked.setdefault(option, list(values))
+
+
+def share(uploads: Sequence[Upload], scope: str) -> None:
+    """Find the questions that several sheets ask alike: one answer is enough. `scope` is where it is kept."""
+    counts = Counter(
+        (option, tuple(values))
+        for upload in uploads
+        for asked in _asked(upload).values()
+        for option, values in asked.items()
+        if option != "own"
+    )
+    st.session_state[_SHARED] = {question: (n, f"{scope}-{hash(question)}") for question, n in counts.items() if n > 1}
+
+
+def ask_for_all() -> None:
+    """A select for every question that several sheets ask alike; a single sheet can still be answered differently."""
+    shared: dict[Question, tuple[int, str]] = st.session_state.get(_SHARED, {})
+    for (option, values), (n, key) in shared.items():
+        rest = sorted(available_timezones() - set(values)) if option == "timezone" else []
+        st.selectbox(
+            t("choice.for_all", what=text(f"choice.{option}"), n=n), ["", *values, *rest],
+            format_func=partial(_word, option, "choice.open"), key=key, persist_state="session",
+        )  # fmt: skip
+
+
+def _is_shared(option: str, values: Sequence[str] | None) -> bool:
+    return values is not None and (option, tuple(values)) in st.session_state.get(_SHARED, {})
+
+
+def _for_all(option: str, values: Sequence[str] | None) -> str | None:
+    """What was chosen for all sheets that ask this."""
+    if values is None or not _is_shared(option, values):
+        return None
+    value: str | None = st.session_state.get(st.session_state[_SHARED][option, tuple(values)][1])
+    return value
+
+
 def _key(upload: Upload, sheet: str, option: str) -> str:
     return f"choose-{upload.key}-{sheet}-{option}"
 
 
 def ask(upload: Upload, sheet: str, choices: Mapping[str, Sequence[str]], differences: Differences) -> None:
     """A select for every choice that is open or was made, with the differences; others can be changed besides."""
-    asked = _asked(upload).setdefault(sheet, {})
-    for option, values in choices.items():
-        asked.setdefault(option, list(values))
-    _selects(upload, sheet, asked, "choice.open")  # the same words always: a select keeps its value by them
+    note(upload, sheet, choices)
+    asked = _asked(upload)[sheet]
+    shared = {option: values for option, values in asked.items() if _is_shared(option, values)}
+    single = {option: values for option, values in asked.items() if option not in shared}
+    _selects(upload, sheet, single, "choice.open")  # the same words always: a select keeps its value by them
     for option, read in differences.items():
         show_differences(option, read)
     others = {**({"encoding": ENCODINGS} if not sheet else {}), **CHANGEABLE}
     with st.popover(t("import.differently"), icon=":material/tune:", key=f"other-{upload.key}-{sheet}"):
+        _selects(upload, sheet, shared, "choice.open")
         _selects(upload, sheet, {o: v for o, v in others.items() if o not in asked}, "choice.as_recognised")
 
 

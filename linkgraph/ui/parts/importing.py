@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError, MustChoose
 from linkgraph.ingest.preview import FileView, SheetView
 from linkgraph.ingest.protocol import ImportOptions
+from linkgraph.ui import uploads
 from linkgraph.ui.format import plain
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import choosing, mapping, remembering
@@ -26,10 +29,27 @@ def _recognised(case_id: str, path: str, options: ImportOptions, shelf: tuple[st
         return None, problem
 
 
+def for_all(case: Case, files: Sequence[Upload]) -> None:
+    """Ask once what several sheets ask alike."""
+    for upload in files:
+        view, problem = _seen(case, upload)
+        if isinstance(problem, MustChoose):
+            choosing.note(upload, "", problem.choices)
+        for sheet in blocking(view) if view else ():
+            choosing.note(upload, sheet.name, sheet.choices)
+    choosing.share(files, f"all-{case.id}-{uploads.generation(case)}")
+    choosing.ask_for_all()
+
+
+def _seen(case: Case, upload: Upload) -> Seen:
+    options = choosing.chosen(upload, case.country)
+    return _recognised(case.id, str(upload.path), options, case.layouts.stamp(), case)
+
+
 def review(case: Case, upload: Upload, *, unfolded: bool) -> ImportOptions | None:
     """Draw one file; the options to import it with, None as long as it cannot be imported."""
     options = choosing.chosen(upload, case.country)
-    view, problem = _recognised(case.id, str(upload.path), options, case.layouts.stamp(), case)
+    view, problem = _seen(case, upload)
     open_sheets = blocking(view) if view else []
     trouble = problem is not None or bool(open_sheets)
     title = f"**{plain(upload.name)}** {_kinds(view) if not trouble else ''}"

@@ -1,4 +1,4 @@
-"""Imports as they run and as they ended: progress with time left, stop, take up again, give up."""
+"""Long work as it runs and as it ended: progress with time left, stop, take up again, give up."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ import streamlit as st
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.evidence.job_table import JobRecord
-from linkgraph.ui import state
 from linkgraph.ui.format import duration, moment, number
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.pages_list import PAGES
 
 EVERY_S, BANNER_EVERY_S = 1.0, 2.0
 _LONGEST = 40
 
 
-def newest(case: Case) -> JobRecord | None:
-    """The job that was asked for last."""
-    found = case.jobs.table.all()
-    return found[0] if found else None
+#: The page on which each kind of work is asked for and watched.
+WATCHED_ON = {"import": "import", "build": "import", "seized": "seized"}
 
 
-def watch(case: Case) -> None:
-    """Draw every import that is running, anew each second; the page itself is drawn again when one has ended."""
-    running = tuple(job.number for job in case.jobs.table.all() if job.active)
+def newest(case: Case, verb: str) -> JobRecord | None:
+    """The job of a kind that was asked for last."""
+    return next((job for job in case.jobs.table.all() if job.verb == verb), None)
+
+
+def watch(case: Case, *verbs: str) -> None:
+    """Draw all work of these kinds that is going on, anew each second; the page is drawn again when some has ended."""
+    running = tuple(job.number for job in case.jobs.table.all() if job.active and job.verb in verbs)
     if running:
         st.fragment(_watched, run_every=EVERY_S)(case, running)
 
@@ -38,7 +41,7 @@ def _watched(case: Case, running: tuple[int, ...]) -> None:
         st.rerun()
     for job in jobs:
         with st.container(border=True):
-            st.markdown(f"**{t('job.running', n=job.number, files=len(job.request['files']))}**")
+            st.markdown(f"**{_title(job)}**")
             st.progress(job.share or 0.0, text=_how_far(job))
             with st.container(horizontal=True, vertical_alignment="center"):
                 if st.button(t("job.stop"), key=f"stop-{job.number}", disabled=job.stop, icon=":material/stop_circle:"):
@@ -47,31 +50,42 @@ def _watched(case: Case, running: tuple[int, ...]) -> None:
                 st.caption(t("job.stopping") if job.stop else t("job.lives_on"))
 
 
-def banner(case: Case) -> None:
-    """A few lines while an import runs, for every page but the import's own."""
-    job = next((job for job in case.jobs.table.all() if job.active), None)
+def _title(job: JobRecord) -> str:
+    files = len(job.request["files"])
+    return t("job.running", what=name("jobverb", job.verb), n=job.number) + (
+        t("job.files", n=files) if files else ""
+    )  # fmt: skip
+
+
+def banner(case: Case, page: str) -> None:
+    """A few lines while something runs that this page does not watch."""
+    job = next((job for job in case.jobs.table.all() if job.active and WATCHED_ON[job.verb] != page), None)
     if job is not None:
         st.fragment(_banner, run_every=BANNER_EVERY_S)(case, job.number)
 
 
 def _banner(case: Case, one: int) -> None:
     job = case.jobs.table.get(one)
+    what = name("jobverb", job.verb)
     with st.container(border=True):
         if job.active:
-            st.progress(
-                job.share or 0.0, text=t("job.banner", share=f"{job.share or 0:.0%}", left=duration(job.left_s))
-            )
+            said = t("job.banner", what=what, share=f"{job.share or 0:.0%}", left=duration(job.left_s))
+            st.progress(job.share or 0.0, text=said)
         else:
-            st.caption(t("job.banner_ended", state=name("jobstate", job.state)))
-        st.page_link("linkgraph/ui/pages/import_files.py", label=t("nav.import"), icon=":material/upload_file:")
+            st.caption(t("job.banner_ended", what=what, state=name("jobstate", job.state)))
+        page, icon = PAGES[WATCHED_ON[job.verb]]
+        st.page_link(page, label=name("nav", WATCHED_ON[job.verb]), icon=icon)
 
 
 def _how_far(job: JobRecord) -> str:
     if job.stage in (None, "waiting"):
         return t("job.waits") if job.stage else t("job.starts")
+    stage, left = name("stage", job.stage), duration(job.left_s)
+    if not job.rows_total:
+        return t("job.step", stage=stage, left=left)
     return t(
-        "job.how_far", file=_short(job.file or ""), stage=name("stage", job.stage), rows=number(job.rows),
-        total=number(job.rows_total), rate=number(job.rows_per_s), left=duration(job.left_s),
+        "job.how_far", file=_short(job.file or ""), stage=stage, rows=number(job.rows), total=number(job.rows_total),
+        rate=number(job.rows_per_s), left=left,
     )  # fmt: skip
 
 
@@ -80,10 +94,18 @@ def _short(file: str) -> str:
 
 
 def ended(case: Case, job: JobRecord) -> None:
-    """How an import ended; where it was not done, what can be done now."""
-    st.caption(t("job.asked", n=job.number, by=job.started_by, at=moment(job.created_at, case.timezone)))
+    """How work ended; where it was not done, what can be done now."""
+    st.caption(
+        t(
+            "job.asked",
+            what=name("jobverb", job.verb),
+            n=job.number,
+            by=job.started_by,
+            at=moment(job.created_at, case.timezone),
+        )
+    )
     if job.state != "done":
-        st.error(t("job.not_done", state=name("jobstate", job.state)))
+        st.error(t(f"job.not_done_{job.verb}", state=name("jobstate", job.state)))
         st.text(job.message or "")
         if job.resumable:
             _ways_on(case, job)
@@ -93,17 +115,17 @@ def ended(case: Case, job: JobRecord) -> None:
 def _ways_on(case: Case, job: JobRecord) -> None:
     titles = [file["name"] or Path(file["path"]).name for file in job.request["files"]]
     with st.container(horizontal=True):
-        if st.button(t("job.resume"), key="resume", icon=":material/resume:", type="primary"):
+        if st.button(t("job.resume"), key=f"resume-{job.verb}", icon=":material/resume:", type="primary"):
             _again(case, job.number, None)
         refused = job.state == "failed" and job.file in titles and len(titles) > 1
         if refused and st.button(
             t("job.without", file=_short(job.file or "")), key="without", icon=":material/remove:"
         ):
             _again(case, job.number, job.file)
-        if st.button(t("job.give_up"), key="give-up", icon=":material/delete:"):
+        if st.button(t("job.give_up"), key=f"give-up-{job.verb}", icon=":material/delete:"):
             case.jobs.stop(job.number)
             st.rerun()
-    st.caption(t("job.kept"))
+    st.caption(t(f"job.kept_{job.verb}"))
 
 
 def _again(case: Case, one: int, without: str | None) -> None:
@@ -126,6 +148,6 @@ def left_out(odd: list[dict[str, str]]) -> None:
 
 def begin(case: Case, one: int) -> None:
     """Give a job to its worker and show how it goes on."""
-    case.jobs.start(one)
-    state.remember(case, "upload_generation", state.recall(case, "upload_generation", 0) + 1)
+    if case.jobs.table.get(one).state == "waiting":  # else another window was quicker
+        case.jobs.start(one)
     st.rerun()

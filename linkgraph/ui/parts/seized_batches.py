@@ -14,6 +14,7 @@ from linkgraph.ingest.seized import SeizedOptions, categories, first_shapes
 from linkgraph.ui import state, uploads
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts import jobs
 from linkgraph.ui.parts.accounting import COUNTS
 from linkgraph.ui.uploads import UPLOAD_LIMIT_MB, Upload
 
@@ -81,12 +82,12 @@ def add(case: Case) -> None:
     st.caption(t("seized.add_lead", limit=UPLOAD_LIMIT_MB))
     generation = state.recall(case, "seized_generation", 0)
     dropped = st.file_uploader(
-        t("seized.drop"), type=["csv", "txt", "tsv", "xlsx"], max_upload_size=UPLOAD_LIMIT_MB,
+        t("seized.drop"), type=list(uploads.TABLES), max_upload_size=UPLOAD_LIMIT_MB,
         key=f"seized-upload-{case.id}-{generation}",
     )  # fmt: skip
     if dropped is None:
         return
-    upload = uploads.keep(dropped.name, dropped.getvalue())
+    (upload,) = uploads.kept([dropped])
     asked: dict[str, list[str]] = st.session_state.setdefault(f"seized-asked-{upload.key}", {})
     options = _options(upload, asked)
     holder = st.selectbox(t("seized.attached_to"), ["", *_holders(case)], key=f"seized-to-{upload.key}",
@@ -124,9 +125,9 @@ def _holders(case: Case) -> dict[str, str]:
 
 
 def _read(case: Case, upload: Upload, options: SeizedOptions, holder: str | None) -> None:
+    """Give the file to a job of its own; what must be said of it first is asked."""
     try:
-        with st.spinner(t("seized.reading")):
-            case.add_seized(upload.path, options, holder)
+        number = case.add_seized_job([upload.path], options, holder, bring=True)
     except MustChoose as question:
         st.session_state[f"seized-asked-{upload.key}"] = {
             **st.session_state.get(f"seized-asked-{upload.key}", {}), **question.choices,
@@ -135,6 +136,5 @@ def _read(case: Case, upload: Upload, options: SeizedOptions, holder: str | None
     except LinkgraphError as error:
         st.error(t("error.failed", why=str(error)))
         return
-    uploads.forget([upload])
     state.remember(case, "seized_generation", state.recall(case, "seized_generation", 0) + 1)
-    st.rerun()
+    jobs.begin(case, number)

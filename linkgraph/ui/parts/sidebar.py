@@ -20,11 +20,11 @@ def language_switch() -> None:
     )  # fmt: skip
 
 
-def import_banner() -> None:
-    """How far an import into the chosen case is, while one is running."""
+def job_banner(page: str) -> None:
+    """How far long work on the chosen case is, while some is running that the page itself does not show."""
     case = state.current_case()
     if case is not None:
-        jobs.banner(case)
+        jobs.banner(case, page)
 
 
 def case_picker() -> None:
