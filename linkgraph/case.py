@@ -45,6 +45,7 @@ from linkgraph.evidence.catalogue import SCHEMA, Catalogue
 from linkgraph.evidence.decisions import decide, keep_rule, pairing_of
 from linkgraph.evidence.flags import flagged_rows
 from linkgraph.evidence.lake import Lake
+from linkgraph.evidence.marks import Mark, marks, set_marks
 from linkgraph.evidence.pairing import Pairing
 from linkgraph.evidence.rows import EvidenceRows, evidence_rows
 from linkgraph.evidence.saved_views import SavedView, delete_view, save_view, saved_view, saved_views
@@ -90,6 +91,7 @@ class Case:
             raise CaseError(
                 f"{path} was made by another version of linkgraph: open it with that version, or import its files anew"
             )
+        self.catalogue.complete()
         self.id, self.name = settings["id"], settings["name"]
         self.timezone, self.country = settings["timezone"], settings["country"]
         self._stores: dict[str, GraphStore] = {}
@@ -581,6 +583,14 @@ class Case:
     def delete_view(self, name: str) -> None:
         """Forget a saved picture."""
         delete_view(self.catalogue, name, user_name())
+
+    def marks(self) -> dict[str, Mark]:
+        """Tags and notes that persons put on entities; nothing is computed from them."""
+        return marks(self.catalogue)
+
+    def mark(self, kind: str, values: Mapping[str, str]) -> dict[str, str]:
+        """Give entities a ``tag`` or a ``note`` ('' takes it away); returns what each had before."""
+        return set_marks(self.catalogue, kind, values, user_name())
 
     def pattern(self, pattern: Mapping[str, Any], limit: int = 1000, **view: Any) -> PatternResult:
         """All groups of a described shape, ranked and explained (view: layers, since, until).

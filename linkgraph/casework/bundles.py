@@ -120,7 +120,9 @@ def _bundle(
         what=request.what,
         case_name=case.name,
         snapshot=view.actors.snapshot,
-        nodes=tuple(export_node(known[a], placed.get(a, (None, None)), behind.get(a, []), measures) for a in actors),
+        nodes=marked(
+            case, [export_node(known[a], placed.get(a, (None, None)), behind.get(a, []), measures) for a in actors]
+        ),
         links=tuple(as_links(frame[frame["id"].isin(names)])),
         ties=_ties(view, set(actors), under),
         rows=tuple(evidence_row(row, name) for name, found in rows.items() for row in found.rows),
@@ -163,6 +165,15 @@ def export_node(
     props = {**node.props, "identifiers": identifiers, **({"derived_from_ids": said} if said else {})}
     own = dict(measures.get(node.id, {}))
     return ExportNode(node.id, node.type, node.label, node.role, node.jurisdiction, *placed, own, props=props)
+
+
+def marked(case: Case, nodes: Sequence[ExportNode]) -> tuple[ExportNode, ...]:
+    """Some nodes of an export with the tags and notes that persons gave them."""
+    found = case.marks()
+    return tuple(
+        replace(node, tag=found[node.id].tag or None, note=found[node.id].note or None) if node.id in found else node
+        for node in nodes
+    )
 
 
 def _ties(view: View, actors: set[str], under: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Tie, ...]:

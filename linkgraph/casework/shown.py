@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from linkgraph.casework.bundles import ROWS_PER_LINK, cut_note, evidence_row, export_node, sources_of
+from linkgraph.casework.bundles import ROWS_PER_LINK, cut_note, evidence_row, export_node, marked, sources_of
 from linkgraph.errors import WrongUse
 from linkgraph.export import ExportBundle, ExportNode, Tie
 from linkgraph.graph.records import Link, Node
@@ -81,7 +81,7 @@ def shown_bundle(case: Case, shown: Shown, words: Mapping[str, Any], with_rows: 
         what="shown",
         case_name=case.name,
         snapshot=case.network().id,
-        nodes=tuple(_node(dot, known, behind) for dot in shown.dots),
+        nodes=marked(case, [_node(dot, known, behind) for dot in shown.dots]),
         links=tuple(links),
         ties=tuple(ties),
         rows=tuple(evidence_row(row, name) for name, found in rows.items() for row in found.rows),

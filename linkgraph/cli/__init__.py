@@ -17,11 +17,13 @@ from linkgraph.cli import commands
 from linkgraph.cli import explore as explore_commands
 from linkgraph.cli import jobs as job_commands
 from linkgraph.cli import layouts as layout_commands
+from linkgraph.cli import marks as mark_commands
 from linkgraph.cli import patterns as pattern_commands
 from linkgraph.cli import people as people_commands
 from linkgraph.cli import seized as seized_commands
 from linkgraph.cli.commands import Answer
 from linkgraph.errors import LinkgraphError, MustChoose, WrongUse
+from linkgraph.evidence.marks import TAGS
 
 #: Exit codes of success; refusals carry theirs (2 wrong use, 3 refused) in `linkgraph.errors`.
 DONE, ATTENTION = 0, 1
@@ -107,6 +109,14 @@ def _evidence_verbs(verb: Any) -> None:
     p = verb("role", commands.role, "set a person's role in the case")
     p.add_argument("person")
     p.add_argument("role", choices=["suspect", "victim", "witness", "bystander", "unknown"])
+    p = verb("tag", mark_commands.tag, "mark entities with a colour")
+    p.add_argument("colour", choices=[*TAGS, "none"], help="none takes the tag away")
+    p.add_argument("ids", nargs="+", metavar="ID")
+    p = verb("note", mark_commands.note, "write a note on an entity")
+    p.add_argument("id", metavar="ID")
+    p.add_argument("text", help="'' takes the note away")
+    p = verb("marks", mark_commands.list_marks, "tags and notes of the case, with who and when")
+    p.add_argument("id", nargs="?", metavar="ID", help="every change of this one")
     p = verb("seized", seized_commands.seized, "seized personal data: `add`, `list`, `find`, `victims`, `rejects`")
     p.add_argument("action", choices=["add", "list", "find", "victims", "rejects"])
     p.add_argument("values", nargs="*", metavar="FILE|NUMBER|BATCH", help="files to add, numbers to find, a batch")

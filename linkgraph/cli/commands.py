@@ -25,7 +25,7 @@ VERBS = (
     "sample", "import", "layouts", "layout suggest", "layout sample", "layout save", "layout share",
     "layout add", "rejects", "build", "neighbours", "path",
     "search", "clusters", "keypeople", "keyset", "disrupt", "pattern", "evidence", "pairs", "export", "role", "seized",
-    "profile", "common", "heatmap", "views", "jobs", "verify",
+    "tag", "note", "marks", "profile", "common", "heatmap", "views", "jobs", "verify",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,15 @@ class Catalogue:
         """Make the tables (if missing) and store settings."""
         with self.connect() as db:
             db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(files("linkgraph.evidence").joinpath("schema.sql").read_text(encoding="utf-8"))
+            db.executescript(_tables())
             db.executemany(
                 "INSERT OR REPLACE INTO settings VALUES (?, ?)", sorted({**settings, "schema": SCHEMA}.items())
             )
+
+    def complete(self) -> None:
+        """Make the tables that were added since the case was made; nothing is written where none is missing."""
+        with self.connect() as db:
+            db.executescript(_tables())
 
     def settings(self) -> dict[str, str]:
         """Settings of the case: id, name, timezone, country."""
@@ -152,6 +158,11 @@ class Catalogue:
         """Append to the case's log."""
         with self.connect() as db:
             _log(db, action, detail)
+
+
+@cache
+def _tables() -> str:
+    return files("linkgraph.evidence").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 def _log(db: sqlite3.Connection, action: str, detail: Mapping[str, Any]) -> None:

@@ -91,6 +91,13 @@ CREATE TABLE IF NOT EXISTS views (
     content TEXT NOT NULL                   -- JSON: what is drawn, where, how
 ) STRICT;
 
+-- What persons marked entities with: a colour or a note. The newest line of a kind counts; '' takes it away.
+CREATE TABLE IF NOT EXISTS marks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('tag', 'note')), value TEXT NOT NULL,
+    set_by TEXT NOT NULL, set_at TEXT NOT NULL
+) STRICT;
+
 -- Long work (imports, seized data, the network built): asked for, running or ended; what the app and the commands show of it.
 CREATE TABLE IF NOT EXISTS jobs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 
 from linkgraph.export.about import references
-from linkgraph.export.bundle import ExportBundle
+from linkgraph.export.bundle import ExportBundle, ExportNode
 from linkgraph.export.wording import say
 
 #: Lines of each table; what is left out is said.
 MOST_LINES = 200
+#: Columns that stand only where somebody is marked; and those whose values are codes with words.
+MARKS = ("tag", "note")
+_IN_WORDS = ("type", "role", "tag")
 _BREAKS = re.compile(r"[\r\n\v\f\u2028\u2029]+")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#!])")
 
@@ -18,9 +21,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>|#!])")
 def report_text(bundle: ExportBundle) -> str:
     """Markdown: title, how to read it, members and ties as tables, sources with rows and hashes."""
     lang, label = bundle.language, {node.id: node.label for node in bundle.nodes}
-    nodes = [
-        (n.label, n.id, say(n.type, lang), say(n.role, lang) if n.role else "", n.cluster or "") for n in bundle.nodes
-    ]
+    columns = ("label", "id", "type", "role", "cluster", *(name for name in MARKS if _any(bundle, name)))
+    nodes = [tuple(_said(node, name, lang) for name in columns) for node in bundle.nodes]
     ties = [
         (label[t.a], label[t.b], f"{t.weight:g}", ", ".join(f"{say(k, lang)} {v:g}" for k, v in t.layers.items()))
         for t in sorted(bundle.ties, key=lambda tie: (-tie.weight, tie.a, tie.b))
@@ -32,11 +34,20 @@ def report_text(bundle: ExportBundle) -> str:
         "",
         *(f"- {say(name, lang)}: {_plain(str(value))}" for name, value in _about(bundle)),
         "",
-        *_table(("label", "id", "type", "role", "cluster"), nodes, lang),
+        *_table(columns, nodes, lang),
         *_table(("a", "b", "weight", "layers"), ties, lang),
         *_sources(bundle),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _any(bundle: ExportBundle, name: str) -> bool:
+    return any(getattr(node, name) for node in bundle.nodes)
+
+
+def _said(node: ExportNode, name: str, language: str) -> str:
+    value = getattr(node, name) or ""
+    return say(value, language) if value and name in _IN_WORDS else str(value)
 
 
 def _about(bundle: ExportBundle) -> list[tuple[str, object]]:

@@ -21,7 +21,7 @@ VICTIM = ("victim", "受害人")
 
 #: Names that a measure may not take, because they are columns of the members table.
 NODE_FIELDS = (
-    "id", "type", "label", "role", "jurisdiction", "cluster", "membership", "colour", "size",
+    "id", "type", "label", "role", "tag", "note", "jurisdiction", "cluster", "membership", "colour", "size",
     "props", "evidence_rows", "evidence", "snapshot",
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ class ExportNode:
 
     ``measures`` are scores of position in this graph (leads, not evidence). ``membership`` is the share of
     repeated runs that put the node into its cluster: 0.5 means "could as well belong elsewhere".
+    ``tag`` (a colour) and ``note`` are what persons working on the case wrote: their words, not evidence.
     ``colour`` (``#rrggbb``) and ``size`` (radius) are how it is drawn; None leaves it to the picture.
     """
 
@@ -46,6 +47,8 @@ class ExportNode:
     colour: str | None = None
     size: float | None = None
     props: Mapping[str, Any] = field(default_factory=dict)
+    tag: str | None = None
+    note: str | None = None
 
     def __post_init__(self) -> None:
         if self.colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):

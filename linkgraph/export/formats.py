@@ -62,6 +62,8 @@ def _node(node: ExportNode, index: EvidenceIndex) -> dict[str, Any]:
         "label": node.label,
         "entity_type": node.type,
         "role": node.role,
+        "tag": node.tag,
+        "note": node.note,
         "jurisdiction": node.jurisdiction,
         "cluster": node.cluster,
         "membership": _number(node.membership),

@@ -114,6 +114,8 @@ def _titles(net: Any, bundle: ExportBundle, drawn: list[Line]) -> None:
     for item, node in zip(net.nodes, bundle.nodes, strict=True):
         said: dict[str, object] = {
             "role": node.role and say(node.role, bundle.language),
+            "tag": node.tag and say(node.tag, bundle.language),
+            "note": node.note,
             "jurisdiction": node.jurisdiction,
         }
         said |= {"cluster": node.cluster, "membership": node.membership, **node.measures}

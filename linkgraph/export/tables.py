@@ -42,7 +42,7 @@ def measure_names(bundle: ExportBundle) -> tuple[str, ...]:
 
 def _nodes(bundle: ExportBundle, index: EvidenceIndex) -> Table:
     measures = measure_names(bundle)
-    first = ("id", "label", "type", "role", "jurisdiction", "cluster", "membership")
+    first = ("id", "label", "type", "role", "tag", "note", "jurisdiction", "cluster", "membership")
     last = ("props", "evidence_rows", "evidence", "snapshot")
     rows = []
     for node in bundle.nodes:
