@@ -82,6 +82,15 @@ def name_of(ids: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
+class Writing:
+    """What an act wrote into the case: a mark of some nodes, with what each had before and has now."""
+
+    kind: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Step:
     """One state of the chart: what is drawn, how it is arranged, what is selected, and the act that led to it."""
 
@@ -89,6 +98,7 @@ class Step:
     view: ChartView = field(default_factory=ChartView)
     selected: tuple[str, ...] = ()
     act: str = ""
+    wrote: Writing | None = None
 
 
 @dataclass
@@ -135,6 +145,10 @@ class Canvas:
         """Another arrangement (moved, pinned, hidden, collapsed …) of what is drawn."""
         self._go(Step(self.now, view, self._still_there(view), act))
 
+    def note_down(self, wrote: Writing, act: str) -> None:
+        """Something was written into the case; the picture stays. Undoing it writes back what was there before."""
+        self._go(replace(self.step, act=act, wrote=wrote))
+
     def place(self, places: Mapping[str, tuple[float, float]]) -> None:
         """Places that the chart gave to what had none: kept, but no step to undo."""
         self.step = replace(self.step, view=replace(self.view, places={**self.view.places, **places}))
@@ -155,13 +169,13 @@ class Canvas:
         """Back to what the picture began with, from there to the first one of all; this too can be undone."""
         begun = [step for step in (*self.past, self.step) if step.act in ("", "begin")]
         target = begun[-1] if begun[-1] is not self.step else begun[0]
-        self._go(replace(target, act="restart", selected=()))
+        self._go(replace(target, act="restart", selected=(), wrote=None))
 
     def _still_there(self, view: ChartView) -> tuple[str, ...]:
         return tuple(one for one in self.selected if one not in view.hidden)
 
     def _go(self, step: Step) -> None:
-        if replace(step, act="", selected=()) == replace(self.step, act="", selected=()):
+        if step.wrote is None and (step.picture, step.view) == (self.step.picture, self.step.view):
             self.step = replace(self.step, selected=step.selected)
             return
         self.past = [*self.past[-STEPS + 1 :], self.step]

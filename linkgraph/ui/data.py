@@ -143,7 +143,8 @@ def incidents(case_id: str, snapshot: str, _case: Case) -> dict[str, str]:
 def facts_of(at: Scope, found: ClusterResult, picture: Picture, ids: tuple[str, ...], case: Case) -> pd.DataFrame:
     """One row for each of some drawn nodes (kept while the same are asked for)."""
     kept = state.recall(case, "facts")
-    key = (at, picture.level, ids, picture.roles)
+    marks = case.marks()
+    key = (at, picture.level, ids, picture.roles, marks)
     if kept is not None and kept[0] == key and kept[1] is found:
         frame: pd.DataFrame = kept[2]
         return frame
@@ -151,7 +152,7 @@ def facts_of(at: Scope, found: ClusterResult, picture: Picture, ids: tuple[str, 
     known = drawn_nodes(at, ids, case) if actors else {node.id: node for node in picture.nodes}
     placed = cluster_of(found) if actors else entity_clusters(at, found, case)
     positions = position(at, case) if actors else {}
-    frame = facts.facts(ids, facts.Known(known, placed, positions, picture.roles, case.timezone))
+    frame = facts.facts(ids, facts.Known(known, placed, positions, picture.roles, case.timezone, marks))
     state.remember(case, "facts", (key, found, frame))
     return frame
 

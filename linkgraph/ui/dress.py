@@ -16,7 +16,7 @@ from linkgraph.ui.chart import PALETTE, colours_for
 from linkgraph.ui.format import number
 from linkgraph.ui.view import CLUSTER, Dress, Words
 
-COLOURS = ("cluster", "type", "role", "jurisdiction", "country", "carrier", "home_province", "bank")
+COLOURS = ("cluster", "type", "role", "tag", "jurisdiction", "country", "carrier", "home_province", "bank")
 SIZES = ("contacts", "strength", "same")
 OTHERS = "others"
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from linkgraph.evidence.marks import Mark
 from linkgraph.graph.records import Node
 from linkgraph.model import node_type
 
 #: Columns that facets may count: kinds of values, and measures that are cut into ranges.
-KINDS = ("type", "cluster", "role", "jurisdiction", "country", "number_country", "carrier", "home_province", "bank")
+KINDS = (
+    "type",
+    "cluster",
+    "role",
+    "tag",
+    "jurisdiction",
+    "country",
+    "number_country",
+    "carrier",
+    "home_province",
+    "bank",
+)
 MEASURES = ("contacts", "records", "membership", "first", "last")
 #: Ranges that a measure is cut into at most, and kinds that are listed at most.
 RANGES, LISTED = 12, 200
@@ -28,6 +40,7 @@ class Known:
     positions: Mapping[str, tuple[int, float]]
     roles: Mapping[str, str]
     zone: str
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,13 +57,14 @@ class Facet:
 
 def facts(ids: Sequence[str], known: Known) -> pd.DataFrame:
     """One row per node, in the order given; what is not known is empty."""
-    return pd.DataFrame([_row(one, known) for one in ids], columns=["id", "label", *KINDS, *MEASURES, "part"])
+    return pd.DataFrame([_row(one, known) for one in ids], columns=["id", "label", *KINDS, *MEASURES, "part", "note"])
 
 
 def _row(one: str, known: Known) -> dict[str, Any]:
     node = known.nodes.get(one)
     contacts, records = known.positions.get(one, (None, None))
     cluster, membership = known.clusters.get(one, (NONE, None))
+    mark = known.marks.get(one)
     row: dict[str, Any] = {
         "id": one,
         "type": node_type(one),
@@ -60,6 +74,8 @@ def _row(one: str, known: Known) -> dict[str, Any]:
         "contacts": contacts,
         "records": records if records is not None else (node.records if node else None),
         "part": known.roles.get(one, NONE),
+        "tag": mark.tag or None if mark else None,
+        "note": mark.note if mark else NONE,
     }
     if node is not None:
         issued = node.derived

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from linkgraph.errors import LinkgraphError, WrongUse
+from linkgraph.evidence.marks import Mark
 from linkgraph.ui import acts, beginnings, data, state
 from linkgraph.ui.acts import EXPAND_LIMIT, Choice
-from linkgraph.ui.canvas import ACTORS, Picture
+from linkgraph.ui.canvas import ACTORS, Picture, Writing
 from linkgraph.ui.chart import ChartAsk, ChartView
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts.bench import Bench
@@ -30,8 +31,8 @@ def arranged(bench: Bench, view: ChartView, cause: str) -> None:
 def on_ask(bench: Bench, ask: ChartAsk) -> None:
     """The chart asks for something that it cannot do by itself; what goes wrong is said."""
     simple: Mapping[str, Callable[[], None]] = {
-        "undo": bench.canvas.undo,
-        "redo": bench.canvas.redo,
+        "undo": lambda: undo(bench),
+        "redo": lambda: redo(bench),
         "restart": bench.canvas.restart,
         "unguard": lambda: unguard(bench),
     }
@@ -55,6 +56,39 @@ def said(bench: Bench, act: Callable[[], None]) -> None:
         act()
     except LinkgraphError as error:
         bench.canvas.note = t("error.failed", why=str(error))
+
+
+def undo(bench: Bench) -> None:
+    """One step back; what it wrote into the case is written back, too."""
+    wrote = bench.canvas.step.wrote if bench.canvas.past else None
+    if wrote is None or _write(bench, wrote.kind, wrote.after, wrote.before):
+        bench.canvas.undo()
+
+
+def redo(bench: Bench) -> None:
+    """One step on again."""
+    wrote = bench.canvas.future[-1].wrote if bench.canvas.future else None
+    if wrote is None or _write(bench, wrote.kind, wrote.before, wrote.after):
+        bench.canvas.redo()
+
+
+def _write(bench: Bench, kind: str, expected: Mapping[str, str], values: Mapping[str, str]) -> bool:
+    """Change marks back or again; not where somebody else has changed them since, and that is said."""
+    now = bench.case.marks()
+    if any(getattr(now.get(one, Mark(one)), kind) != value for one, value in expected.items()):
+        bench.canvas.note = t("marks.changed")
+        return False
+    bench.case.mark(kind, values)
+    return True
+
+
+def mark(bench: Bench, kind: str, ids: Sequence[str], value: str) -> None:
+    """Give nodes a tag or a note; a step like any other."""
+    after = dict.fromkeys(bench.nodes(ids), value.strip())
+    before = bench.case.mark(kind, after)
+    if before != after:
+        bench.canvas.note_down(Writing(kind, before, after), kind)
+    bench.canvas.note = t("marks.saved", n=len(after))
 
 
 def unguard(bench: Bench) -> None:

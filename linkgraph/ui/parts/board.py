@@ -13,7 +13,7 @@ from linkgraph.ui.canvas import ACTORS, GROUP
 from linkgraph.ui.dress import COLOURS, SIZES, Look
 from linkgraph.ui.format import short
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import acting, chart, details, hand_on, panels, starts, super_node, timeline
+from linkgraph.ui.parts import acting, chart, details, hand_on, marking, panels, starts, super_node, timeline
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.parts.chart import Acts, Drawn
 
@@ -48,6 +48,7 @@ def _board(bench: Bench) -> None:
     with right, st.container(height=HEIGHT, border=True, key="details"):
         if not super_node.show(bench):
             details.show(bench.case, bench.at, canvas.selected, "details")
+            marking.box(bench)
             _next(bench)
     panels.show(bench)
 
@@ -73,10 +74,10 @@ def _tools(bench: Bench) -> Look:
         )  # fmt: skip
         last = name("act", canvas.step.act) if canvas.past else None
         coming = name("act", canvas.future[-1].act) if canvas.future else None
-        st.button(t("explore.undo"), key="undo", on_click=canvas.undo, disabled=last is None, help=last,
+        st.button(t("explore.undo"), key="undo", on_click=partial(acting.undo, bench), disabled=last is None, help=last,
                   icon=":material/undo:")  # fmt: skip
-        st.button(t("explore.redo"), key="redo", on_click=canvas.redo, disabled=coming is None, help=coming,
-                  icon=":material/redo:")  # fmt: skip
+        st.button(t("explore.redo"), key="redo", on_click=partial(acting.redo, bench), disabled=coming is None,
+                  help=coming, icon=":material/redo:")  # fmt: skip
         with st.popover(t("explore.acts"), icon=":material/ads_click:"):
             _acts(bench)
         with st.popover(t("hand_on.title"), icon=":material/ios_share:"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from linkgraph.case import Case
+from linkgraph.evidence.marks import Mark
 from linkgraph.graph.records import Link, Node
 from linkgraph.graph.view import NOT_SCORED
 from linkgraph.ui import data, state, view
@@ -18,6 +19,9 @@ from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import evidence, ranks, roles
 
 CONTACTS_SHOWN = 50
+TAG_BADGES: Mapping[str, Literal["red", "orange", "yellow", "green", "blue", "violet"]] = {
+    "red": "red", "orange": "orange", "yellow": "yellow", "green": "green", "blue": "blue", "violet": "violet",
+}  # fmt: skip
 
 
 def show(case: Case, at: Scope, selected: Sequence[str], key: str) -> None:
@@ -52,7 +56,7 @@ def node(case: Case, at: Scope, subject: str, key: str) -> None:
         st.warning(t("details.gone"))
         return
     st.subheader(plain(known.label) or plain(subject))
-    _marks(known)
+    _marks(known, case.marks().get(subject))
     st.code(subject, None)
     titles = [t("details.identity"), t("details.ties"), t("details.rows")]
     identity, ties, rows = st.tabs(titles, key=f"{key}-tabs", on_change="rerun")
@@ -70,8 +74,10 @@ def node(case: Case, at: Scope, subject: str, key: str) -> None:
             evidence.rows(case, subject, f"{key}-rows")
 
 
-def _marks(known: Node) -> None:
+def _marks(known: Node, mark: Mark | None) -> None:
     with st.container(horizontal=True):
+        if mark and mark.tag in TAG_BADGES:
+            st.badge(name("tag", mark.tag), color=TAG_BADGES[mark.tag], icon=":material/flag:")
         st.badge(name("type", known.type), color="blue")
         if known.role:
             st.badge(name("role", known.role), color=roles.COLOURS[known.role])

@@ -14,7 +14,7 @@ from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import acting
 from linkgraph.ui.parts.bench import Bench
 
-_WORDS = {"type": "type", "role": "role", "number_country": "country"}
+_WORDS = {"type": "type", "role": "role", "tag": "tag", "number_country": "country"}
 
 
 def show(bench: Bench) -> None:

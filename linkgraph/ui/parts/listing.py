@@ -14,8 +14,8 @@ from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts.bench import Bench
 
 COLUMNS = (
-    "label", "type", "part", "role", "cluster", "membership", "contacts", "records", "jurisdiction", "first",
-    "last", "id",
+    "label", "type", "part", "role", "tag", "note", "cluster", "membership", "contacts", "records", "jurisdiction",
+    "first", "last", "id",
 )  # fmt: skip
 _LAST = "table-picked"
 
@@ -48,14 +48,14 @@ def matching(frame: pd.DataFrame, words: str, ids: set[str] | None) -> pd.DataFr
     """Rows that hold every word somewhere (and are among some ids)."""
     kept = frame if ids is None else frame[frame["id"].isin(ids)]
     for word in words.lower().split():
-        text_of = kept[["label", "id", "type", "role", "cluster", "jurisdiction"]].fillna("").astype(str)
+        text_of = kept[["label", "id", "type", "role", "cluster", "jurisdiction", "tag", "note"]].fillna("").astype(str)
         kept = kept[text_of.apply(lambda row, word=word: word in " ".join(row).lower(), axis=1)]
     return kept
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns in words; those that nobody has a value in are left out."""
-    words = {"type": "type", "role": "role"}
+    words = {"type": "type", "role": "role", "tag": "tag"}
     out = {}
     for column in COLUMNS:
         values = frame[column]
