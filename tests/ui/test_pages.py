@@ -300,7 +300,14 @@ def test_a_view_is_saved_reopened_exactly_and_deleted(
     assert f"3 of {case.actors().actors.n} shown" in said(page)
     page.button(key="start-case").click().run()
     page.button(key="view-compare-three of them").click().run()
-    assert set(board.selected) == set(ids[3:])
+    sound(page)
+    assert "**In both (3)**" in said(page)
+    assert f"**Only in What is shown now ({len(ids) - 3})**" in said(page)
+    assert "**Only in three of them (0)**" in said(page)
+    listed = [set(frame.value["Id"]) for frame in page.dataframe if "Id" in frame.value.columns]
+    assert listed[:2] == [set(ids[:3]), set(ids[3:])]
+    page.button(key="compare-close").click().run()
+    assert page.button(key="act-hide")
     case.set_role(next(one for one in ids if one.startswith("person:")), "bystander")
     case.build()
     again = open_page("explore")

@@ -7,7 +7,7 @@ import streamlit as st
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, state
 from linkgraph.ui.i18n import t
-from linkgraph.ui.parts import board, empty, scope, set_aside, starts, trust
+from linkgraph.ui.parts import board, comparing, empty, scope, set_aside, starts, trust
 from linkgraph.ui.parts.bench import Bench
 
 
@@ -31,7 +31,8 @@ def page() -> None:
     starts.choose(bench)
     if not clusters.reliable:
         trust.clusters_banner(clusters)
-    board.board(bench)
+    if not comparing.show(bench):
+        board.board(bench)
     set_aside.show(case, at)
     trust.leads_only()
 

@@ -25,9 +25,11 @@ from linkgraph.ui.chart import (
     ChartView,
     network_chart,
 )
+from linkgraph.ui.comparing import COLOUR_OF, painted
 from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import Look, cluster_colours, dress_actors, dress_entities
 from linkgraph.ui.i18n import language, name
+from linkgraph.ui.marked import TAG, marked, tag_words
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Drawn:
     menu: Mapping[str, str] = field(default_factory=dict)
     undo: bool = False
     redo: bool = False
+    common: frozenset[str] | None = None  #: while two pictures are compared: who is in both
 
 
 @dataclass(frozen=True)
@@ -129,24 +132,29 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
         dress = dress_entities(picture.nodes, {e: c for e, (c, _) in clusters.items()}, colours, drawn.look, name)
         nodes = view.entity_nodes(picture, dress, _known({node.id: node for node in picture.nodes}, clusters))
         links = view.entity_links(data.links_in(drawn.at, picture, case), picture.nodes, name)
+    nodes = marked(nodes, case.marks(), drawn.look.colour == TAG, name)
     if picture.period is not None:
         tied = {end for link in links for end in (link.source, link.target)}
         nodes = [node for node in nodes if node.id in tied]
-    return Dots(picture, drawn.clusters, _basis(drawn), nodes, links, dress.words, _clusters(drawn.clusters))
+    words: Mapping[str, str] = tag_words(name) if drawn.look.colour == TAG else dress.words
+    if drawn.common is not None:
+        nodes = painted(nodes, drawn.common, {group.id: group.members for group in picture.groups})
+        words = {one: name("compared", one) for one in COLOUR_OF}
+    return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, words, _clusters(drawn.clusters))
 
 
 def _kept(case: Case, picture: Picture, drawn: Drawn, memory: str) -> Dots:
     """The same objects as last time while nothing changed: the chart then does not even compare them."""
     kept: Dots | None = st.session_state.get(memory)
     same = kept is not None and kept.picture is picture and kept.clusters is drawn.clusters
-    if kept is None or not same or kept.basis != _basis(drawn):
+    if kept is None or not same or kept.basis != _basis(case, drawn):
         kept = dots_of(case, picture, drawn)
         st.session_state[memory] = kept
     return kept
 
 
-def _basis(drawn: Drawn) -> tuple[object, ...]:
-    return (drawn.at, drawn.look, language())
+def _basis(case: Case, drawn: Drawn) -> tuple[object, ...]:
+    return (drawn.at, drawn.look, drawn.common, language(), case.marks())
 
 
 def _known(nodes: Mapping[str, Node], clusters: Mapping[str, tuple[str, float | None]]) -> view.Known:

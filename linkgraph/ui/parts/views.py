@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
+from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
 from linkgraph.evidence.saved_views import LONGEST_NAME, SavedView
 from linkgraph.ui import data, saving, state
 from linkgraph.ui.canvas import ACTORS
+from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import Look
 from linkgraph.ui.format import moment
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts import scope
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.saving import Ground, Saved
+
+#: Under which name the session keeps what is compared, and what stands for the picture that is shown now.
+COMPARED, NOW = "compared", ""
 
 
 def saved(bench: Bench) -> None:
@@ -26,7 +31,7 @@ def saved(bench: Bench) -> None:
             st.button(view.name, key=f"view-open-{view.name}", on_click=reopen, args=(bench, view), type="tertiary",
                       icon=":material/bookmark:")  # fmt: skip
             st.caption(t("views.by", who=view.saved_by, when=moment(view.saved_at, bench.case.timezone)))
-            st.button(t("views.compare"), key=f"view-compare-{view.name}", on_click=compare, args=(bench, view),
+            st.button(t("views.compare"), key=f"view-compare-{view.name}", on_click=_compare, args=(bench, view.name),
                       type="tertiary", icon=":material/compare_arrows:")  # fmt: skip
             st.button(t("views.delete"), key=f"view-delete-{view.name}", on_click=_delete, args=(bench, view.name),
                       type="tertiary", icon=":material/delete:")  # fmt: skip
@@ -54,15 +59,10 @@ def _save(bench: Bench, name: str, replace: bool) -> None:
     bench.canvas.note = t("views.saved", name=made.name)
 
 
-def compare(bench: Bench, view: SavedView) -> None:
-    """What the picture and a saved one have in common; what is only here is selected on the chart."""
-    kept = saving.everybody(view.content)
-    here = set(bench.visible)
-    only = tuple(one for one in bench.canvas.now.drawn if one in here - kept)
-    bench.canvas.select(only)
-    bench.canvas.note = t(
-        "views.compared", both=len(here & kept), here=len(here - kept), name=view.name, there=len(kept - here)
-    )
+def _compare(bench: Bench, name: str) -> None:
+    """What is shown now beside a saved view."""
+    state.remember(bench.case, COMPARED, (NOW, name))
+    st.session_state["pop-views"] = False
 
 
 def _delete(bench: Bench, name: str) -> None:
@@ -74,23 +74,32 @@ def _delete(bench: Bench, name: str) -> None:
     bench.canvas.note = t("views.deleted", name=name)
 
 
+def restored(case: Case, view: SavedView) -> tuple[Saved, Scope, int]:
+    """A saved picture as it can be drawn now, its scope, and how many of its nodes are not in the network any more.
+
+    Raises
+    ------
+    WrongUse
+        If it was saved in a form that this program does not know.
+    """
+    nodes, links = saving.wanted(view.content)
+    at = data.scope(case, view.content.get("layers"), state.Window(**view.content["window"]))
+    known = {node.id: node for node in state.network(case).reader.nodes(nodes)}
+    there = {link.id: link for link in data.links_named(at, links, case)}
+    made, gone = saving.from_content(view.content, Ground(frozenset(data.graph(at, case).ids), known, there))
+    return made, at, gone
+
+
 def reopen(bench: Bench, view: SavedView) -> None:
     """The picture as it was saved; what is not in the network any more, or an older snapshot, is said."""
-    nodes, links = saving.wanted(view.content)
-    reader = state.network(bench.case).reader
-    layers = view.content.get("layers")
-    window = state.Window(**view.content["window"])
-    at = data.scope(bench.case, layers, window)
-    known = {node.id: node for node in reader.nodes(nodes)}
-    there = {link.id: link for link in data.links_named(at, links, bench.case)}
     try:
-        made, gone = saving.from_content(view.content, Ground(frozenset(data.graph(at, bench.case).ids), known, there))
+        made, at, gone = restored(bench.case, view)
     except LinkgraphError as error:
         bench.canvas.note = t("error.failed", why=str(error))
         return
     st.session_state["look-colour"], st.session_state["look-size"] = made.look.colour, made.look.size
     scope.keep(made.layers or (), made.options)
-    state.set_window(window)
+    state.set_window(at.window)
     bench.canvas.begin(made.step.picture, made.step.selected, made.step.view)
     bench.canvas.moved_on = view.snapshot if view.snapshot != at.snapshot else ""
     state.remember(bench.case, "canvas", (at, bench.canvas))
