@@ -8,6 +8,7 @@ from linkgraph.analysis.cluster_results import (
     Cluster,
     ClusterResult,
     Member,
+    UndividedPair,
     UnsettledPair,
     UnsettledPerson,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Member",
     "NetworkState",
     "PeopleContext",
+    "UndividedPair",
     "UnsettledPair",
     "UnsettledPerson",
     "Verdict",

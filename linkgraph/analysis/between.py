@@ -49,7 +49,8 @@ class Between:
 
     ``ties``, ``records``: all ties from one to the other. ``expected``: the ties that members with so many contacts
     would have by chance; far fewer means that the two keep apart, as many means that nothing sets them apart.
-    ``torn``: members of either (or of none) who are with the other in a fifth of the runs and more.
+    ``torn``: unsettled members of either (or of none) who are with the other in a fifth of the runs and more.
+    ``undivided``: in what share of the runs the two are one, 0 where it is less than a fifth.
     """
 
     a: str
@@ -60,12 +61,14 @@ class Between:
     bridges: tuple[Bridge, ...]
     shared: tuple[SharedContact, ...]
     torn: tuple[tuple[str, Member, float], ...]
+    undivided: float
 
     def to_json(self) -> dict[str, Any]:
         return {
             "a": self.a, "b": self.b, "ties": self.ties, "records": self.records, "expected": round(self.expected, 2),
             "bridges": [one.to_json() for one in self.bridges], "shared": [one.to_json() for one in self.shared],
             "torn": [{"id": m.id, "label": m.label, "cluster": c, "share_other": share} for c, m, share in self.torn],
+            "undivided": self.undivided,
         }  # fmt: skip
 
 
@@ -89,11 +92,14 @@ def between(graph: ActorGraph, result: ClusterResult, a: str, b: str) -> Between
     contacts = np.bincount(np.concatenate([graph.u, graph.v]), minlength=graph.n)
     reach = [float(contacts[group == place[name]].sum()) for name in (a, b)]
     expected = reach[0] * reach[1] / max(2.0 * graph.m, 1.0)
-    torn = [(c.id, m, share) for c in result.clusters for m in c.members for share in [_torn(c.id, m, a, b)] if share]
+    open_ = {person.id for person in result.people}
+    unsettled = [(c.id, m, _torn(c.id, m, a, b)) for c in result.clusters for m in c.members if m.id in open_]
+    torn = [row for row in unsettled if row[2]]
     return Between(
         a, b, len(across), float(graph.weight[across].sum()), expected,
         _bridges(graph, across, result), _shared(graph, one, other, contacts.tolist()),
         tuple(sorted(torn, key=lambda row: (-row[2], row[1].id))),
+        next((pair.together for pair in result.undivided if {pair.a, pair.b} == {a, b}), 0.0),
     )  # fmt: skip
 
 

@@ -77,6 +77,18 @@ class UnsettledPair:
 
 
 @dataclass(frozen=True)
+class UndividedPair:
+    """Two clusters whose members are together in ``together`` of the loss runs: one gang or two cannot be said."""
+
+    a: str
+    b: str
+    together: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {"a": self.a, "b": self.b, "together": self.together}
+
+
+@dataclass(frozen=True)
 class UnsettledPerson:
     """An actor of whom it cannot be said where he belongs: his cluster, his share in it, and the next likely one.
 
@@ -110,6 +122,7 @@ class ClusterResult:
     clusters : largest first; an actor without ties is a cluster of one.
     partition : for every actor of the graph, in its order, the position of his cluster in ``clusters``.
     unsettled, unsettled_count : the most undecided pairs and how many there are in all.
+    undivided : pairs of clusters that are one in a fifth of the runs and more.
     people : actors of whom it cannot be said where they belong, the least certain first.
     """
 
@@ -127,6 +140,7 @@ class ClusterResult:
     partition: tuple[int, ...]
     unsettled: tuple[UnsettledPair, ...]
     unsettled_count: int
+    undivided: tuple[UndividedPair, ...]
     people: tuple[UnsettledPerson, ...]
 
     def cluster_of(self) -> dict[str, str]:
@@ -148,6 +162,7 @@ class ClusterResult:
             "unsettled": {
                 "count": self.unsettled_count,
                 "pairs": [p.to_json() for p in self.unsettled],
+                "clusters": [p.to_json() for p in self.undivided],
                 "people": [p.to_json() for p in self.people],
             },
         }

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from linkgraph.analysis import native, stability
+from linkgraph.analysis import doubts, native, stability
 from linkgraph.analysis.chance import Chance, against_chance
 from linkgraph.analysis.cluster_results import (
     Cluster,
     ClusterResult,
     Member,
     UnsettledPair,
-    UnsettledPerson,
     cluster_id,
 )
 from linkgraph.analysis.fusing import Fusing, fused_ties, has_events, search_ties
 from linkgraph.analysis.partitions import ALGORITHMS, best_partition
-from linkgraph.analysis.stability import UNSETTLED, Labels, Unsettled
+from linkgraph.analysis.stability import Labels, Unsettled
 from linkgraph.analysis.ties import Ties, modularity
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph, Floats, Ints
 
+Elsewhere = Mapping[int, tuple[tuple[str, float], ...]]
 CONSENSUS = ("auto", "on", "off")
 #: Reliable: modularity this far above chance, and people on average in their group in this share of the loss runs.
 #: Error rates, measured by `benchmarks/communities.py --alarm`: table in docs/analyses.md.
@@ -41,8 +42,6 @@ RUNS_WORK = 20_000_000
 FEWEST_RUNS = 20
 FEWEST_REWIRINGS = 10
 NULL_STARTS = 3
-#: Below this share of the runs with his others, a member is more often elsewhere than where he is shown.
-CERTAIN_ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,10 @@ def communities(graph: ActorGraph, options: ClusterOptions | None = None) -> Clu
     sure = stability.memberships(labels, partition) if search.runs else None
     settled = None if sure is None else stability.settledness(sure, partition)
     alarm = _alarm(chance.z, settled, search.rewirings)
-    clusters = _clusters(graph, partition, sure, labels)
+    names = _names(graph, partition)
+    shares = stability.shares(labels, partition)
+    overlap = doubts.overlap(shares, partition)
+    clusters = _clusters(graph, partition, names, sure, doubts.elsewhere(overlap, names))
     return ClusterResult(
         snapshot=graph.snapshot,
         algorithm=chosen.algorithm,
@@ -153,7 +155,8 @@ def communities(graph: ActorGraph, options: ClusterOptions | None = None) -> Clu
         partition=tuple(partition.tolist()),
         unsettled=_named(graph, unsettled),
         unsettled_count=unsettled.count,
-        people=_unsettled_people(clusters),
+        undivided=doubts.undivided(shares, partition, names),
+        people=doubts.unsettled_people(clusters, doubts.between(overlap, graph.ids)),
     )
 
 
@@ -179,41 +182,24 @@ def _alarm(z: float | None, settled: float | None, rewirings: int) -> str:
     return "no_reliable_structure" if z < RELIABLE_Z or unsettled else ""
 
 
-def _clusters(graph: ActorGraph, partition: Ints, sure: Floats | None, labels: Labels) -> tuple[Cluster, ...]:
-    share = [None] * graph.n if sure is None else np.round(sure, 4).tolist()
-    groups: list[list[int]] = [[] for _ in range(int(partition.max(initial=-1)) + 1)]
-    for i, group in enumerate(partition.tolist()):
+def _names(graph: ActorGraph, partition: Ints) -> list[str]:
+    groups: list[list[str]] = [[] for _ in range(int(partition.max(initial=-1)) + 1)]
+    for i, group in zip(graph.ids, partition.tolist(), strict=True):
         groups[group].append(i)
-    names = [cluster_id(k + 1, [graph.ids[i] for i in group]) for k, group in enumerate(groups)]
-    elsewhere = _elsewhere(partition, labels, names) if sure is not None else {}
-    out = []
-    for name, group in zip(names, groups, strict=True):
-        members = [Member(graph.ids[i], graph.labels[i], share[i], elsewhere.get(i, ())) for i in group]
-        out.append(Cluster(name, tuple(sorted(members, key=lambda m: (-(m.membership or 0.0), m.id)))))
-    return tuple(out)
+    return [cluster_id(k + 1, group) for k, group in enumerate(groups)]
 
 
-def _elsewhere(partition: Ints, labels: Labels, names: list[str]) -> dict[int, tuple[tuple[str, float], ...]]:
-    """Who is together with the members of another cluster (of two and more) in a fifth of the runs, and how often."""
-    share = stability.shares(labels, partition).tocoo()
-    size = np.bincount(partition, minlength=1)
-    other = (share.data >= UNSETTLED[0]) & (share.col != partition[share.row]) & (size[share.col] > 1)
-    found: dict[int, list[tuple[str, float]]] = {}
-    for i, k, value in zip(share.row[other].tolist(), share.col[other].tolist(), share.data[other], strict=True):
-        found.setdefault(i, []).append((names[k], round(float(value), 4)))
-    return {i: tuple(sorted(own, key=lambda one: (-one[1], one[0]))) for i, own in found.items()}
-
-
-def _unsettled_people(clusters: tuple[Cluster, ...]) -> tuple[UnsettledPerson, ...]:
-    """Of whom it cannot be said where they belong: below half in their own cluster, or a fifth in another one."""
-    out = []
-    for cluster in clusters:
-        for m in cluster.members:
-            torn = m.also or (cluster.size > 1 and (m.membership or 0.0) < CERTAIN_ENOUGH)
-            if m.membership is not None and torn:
-                other, share = m.also[0] if m.also else (None, 0.0)
-                out.append(UnsettledPerson(m.id, m.label, cluster.id, m.membership, other, share))
-    return tuple(sorted(out, key=lambda p: (p.membership, p.id)))
+def _clusters(
+    graph: ActorGraph, partition: Ints, names: list[str], sure: Floats | None, elsewhere: Elsewhere
+) -> tuple[Cluster, ...]:
+    share = [None] * graph.n if sure is None else np.round(sure, 4).tolist()
+    members: list[list[Member]] = [[] for _ in names]
+    for i, group in enumerate(partition.tolist()):
+        members[group].append(Member(graph.ids[i], graph.labels[i], share[i], elsewhere.get(i, ())))
+    return tuple(
+        Cluster(name, tuple(sorted(own, key=lambda m: (-(m.membership or 0.0), m.id))))
+        for name, own in zip(names, members, strict=True)
+    )
 
 
 def _named(graph: ActorGraph, unsettled: Unsettled) -> tuple[UnsettledPair, ...]:

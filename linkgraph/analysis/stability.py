@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 
+from linkgraph.analysis.arrays import ordered
 from linkgraph.analysis.chance import Finder
-from linkgraph.analysis.partitions import best_partition
+from linkgraph.analysis.partitions import best_partition, follow
 from linkgraph.analysis.ties import Ties
 from linkgraph.graph.actors import Floats, Ints
 
@@ -49,18 +50,23 @@ def consensus(runs: Labels, ties: Ties, seed: int) -> Ints:
     """The grouping on which the runs agree: Leiden on the share of the runs in which two people are together.
 
     Pairs that are together in less than half of the runs do not count, so nobody is put with people whom most runs keep
-    from him unless others hold them together. Lancichinetti and Fortunato, Consensus clustering in complex networks,
-    2012.
+    from him unless others hold them together. Above 3,000 people dead ends are not asked but follow their contact
+    (their many sure ties would make large groups fall apart), and if more are left, only tied pairs are compared.
+    Lancichinetti and Fortunato, Consensus clustering in complex networks, 2012.
     """
-    if ties.n <= ALL_PAIRS_UP_TO:
-        together = times_together(runs, ties.n)
-        u, v = np.nonzero(np.triu(together >= CONSENSUS_CUT * len(runs), 1))
-        share = together[u, v] / len(runs)
+    large = ties.n > ALL_PAIRS_UP_TO
+    held = ties.searched() if large else ties
+    people = np.unique(np.concatenate([held.u, held.v])) if large else np.arange(ties.n)
+    if len(people) <= ALL_PAIRS_UP_TO:
+        together = times_together(runs[:, people], len(people))
+        a, b = np.nonzero(np.triu(together >= CONSENSUS_CUT * len(runs), 1))
+        u, v, share = people[a], people[b], together[a, b] / len(runs)
     else:
-        share = (runs[:, ties.u] == runs[:, ties.v]).mean(axis=0)
+        share = (runs[:, held.u] == runs[:, held.v]).mean(axis=0)
         kept = share >= CONSENSUS_CUT
-        u, v, share = ties.u[kept], ties.v[kept], share[kept]
-    return best_partition(Ties(ties.n, u, v, share), "leiden", 1.0, CONSENSUS_STARTS, seed)
+        u, v, share = held.u[kept], held.v[kept], share[kept]
+    found = best_partition(Ties(ties.n, u, v, share), "leiden", 1.0, CONSENSUS_STARTS, seed)
+    return ordered(follow(ties, found)) if large else found
 
 
 def shares(runs: Labels, partition: Ints) -> csr_array:

@@ -95,15 +95,16 @@ def _listed(case: Case, result: ClusterResult) -> list[str]:
 
 
 def _doubts(result: ClusterResult) -> list[str]:
-    """People of whom it cannot be said where they belong, the first ten by name."""
-    if not result.people:
-        return []
+    """Clusters that may be one, and people of whom it cannot be said where they belong; the first ten of each."""
+    pairs = [(p.a, p.b, _percent(p.together)) for p in result.undivided[:10]]
     rows = [
         (p.label, p.id, p.cluster, _percent(p.membership), p.other or "-", _percent(p.other_share))
         for p in result.people[:10]
     ]
-    shown = table(("unsettled", "id", "shown in", "share", "or in", "share"), rows)
-    return [*shown, f"{len(result.people)} people unsettled, {result.unsettled_count} pairs: --json lists them"]
+    shown = table(("cluster", "may be one with", "in runs"), pairs) if pairs else []
+    shown += table(("unsettled", "id", "shown in", "share", "or in", "share"), rows) if rows else []
+    said = f"{len(result.undivided)} pairs of clusters not surely two, {len(result.people)} people unsettled"
+    return [*shown, f"{said}, {result.unsettled_count} pairs: --json lists them"] if shown else []
 
 
 def _percent(share: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import networkit as nk
 import pytest
@@ -27,7 +28,7 @@ def shuffled(made: SampleFiles, seed: int) -> list[Path]:
 
 def answers(case: Case) -> dict[str, str]:
     """Every analysis of Clusters and Key people, as the text that programs get."""
-    found = {
+    found: dict[str, Any] = {
         "clusters": case.clusters(ClusterOptions(runs=30, rewirings=5)),
         "without consensus": case.clusters(ClusterOptions(runs=0, rewirings=5)),
         "key people": case.key_people(KeyPeopleOptions(runs=20)),

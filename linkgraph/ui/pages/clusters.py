@@ -75,8 +75,10 @@ def _all(case: Case, at: Scope, result: ClusterResult, groups: list[Cluster]) ->
     event = st.dataframe(
         _table(case, at, groups), hide_index=True, key=f"clusters-{at.snapshot}", on_select="rerun",
         selection_mode="single-row",
-        column_config={text("col.certainty"): st.column_config.ProgressColumn(
-            help=text("clusters.certainty_help"), min_value=0.0, max_value=1.0, format="percent")},
+        column_config={
+            text("col.certainty"): st.column_config.ProgressColumn(
+                help=text("clusters.certainty_help"), min_value=0.0, max_value=1.0, format="percent", width="small"),
+            text("col.jurisdictions"): st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
     cluster_detail.show(case, at, result, _selected(groups, event.selection.rows))
 
@@ -107,6 +109,7 @@ def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
                 text("col.cluster"): cluster.id,
                 text("col.size"): cluster.size,
                 text("col.suspects"): suspects(cluster, known),
+                text("col.certainty"): cluster.certainty,
                 text("col.jurisdictions"): "、".join(facts.jurisdictions),
                 text("col.persons"): facts.kinds.get("Person", 0),
                 text("col.numbers"): facts.kinds.get("Phone", 0),
@@ -114,7 +117,6 @@ def _table(case: Case, at: Scope, groups: list[Cluster]) -> pd.DataFrame:
                 text("col.places"): facts.places,
                 text("col.first"): day(facts.first, case.timezone),
                 text("col.last"): day(facts.last, case.timezone),
-                text("col.certainty"): cluster.certainty,
             }
         )
     return pd.DataFrame(rows)

@@ -12,7 +12,7 @@ from linkgraph.case import Case
 from linkgraph.casework.cluster_cards import Card
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope
-from linkgraph.ui.format import day, number
+from linkgraph.ui.format import day, number, plain
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import scope
 
@@ -33,9 +33,9 @@ def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None
         ("loss", number(card.loss)), ("inside", number(inside)), ("outside", number(outside)),
         ("certainty", "–" if cluster.certainty is None else f"{cluster.certainty:.0%}"),
     )  # fmt: skip
-    for start in range(0, len(figures), 6):
-        for column, (key, value) in zip(st.columns(6), figures[start : start + 6], strict=True):
-            column.metric(t(f"card.{key}"), value)
+    with st.container(horizontal=True, gap="medium"):
+        for key, value in figures:
+            st.metric(t(f"card.{key}"), value, width="content")
     left, right = st.columns(2)
     with left:
         _facts(case, card)
@@ -51,20 +51,16 @@ def _ties(case: Case, at: Scope, cluster: Cluster) -> tuple[int, int]:
 
 
 def _facts(case: Case, card: Card) -> None:
-    what, known = text("card.what"), text("card.known")
     places = data.labels(case, tuple(card.places))
     rows = {
         "seen": f"{day(card.first, case.timezone)} – {day(card.last, case.timezone)}",
         "jurisdictions": _listed(card.jurisdictions),
         "roles": _listed({name("role", role): n for role, n in card.roles.items() if role}),
         "places": _listed({places[one]: n for one, n in card.places.items()}),
-        "methods": _listed(card.methods),
+        "methods": _listed({name("meaning", method): n for method, n in card.methods.items()}),
     }
-    st.dataframe(
-        pd.DataFrame([{what: text(f"card.{key}"), known: value} for key, value in rows.items()]),
-        hide_index=True, key="card-facts", row_height=42,
-        column_config={known: st.column_config.TextColumn(width="large")},
-    )  # fmt: skip
+    for key, value in rows.items():
+        st.markdown(f"**{t(f'card.{key}')}**  \n{plain(value)}")
     st.caption(t("card.loss_lead"))
 
 
@@ -89,10 +85,14 @@ def _people(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> N
          text("col.membership"): member[i].membership}
         for i, inside, outside in own
     ]  # fmt: skip
-    percent = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
+    percent = st.column_config.NumberColumn(format="percent")
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, key="card-people", column_config={text("col.membership"): percent}
     )
     doubtful = [p.label for p in result.people if p.cluster == cluster.id]
     st.caption(t("card.unsettled", n=len(doubtful), names="、".join(doubtful[:NAMED]) or "–"))
+    for pair in result.undivided:
+        if cluster.id in (pair.a, pair.b):
+            other = pair.b if pair.a == cluster.id else pair.a
+            st.caption(t("card.undivided", other=other, share=f"{pair.together:.0%}"))
     st.caption(t("card.position"))

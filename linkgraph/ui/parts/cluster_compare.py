@@ -30,6 +30,8 @@ def show(case: Case, at: Scope, result: ClusterResult, groups: Sequence[Cluster]
     b = _choose(right, "compare-b", {one: n for one, n in sizes.items() if one != a}, 0)
     found = between(data.graph(at, case), result, a, b)
     _figures(found)
+    if found.undivided:
+        st.warning(t("card.undivided", other=b, share=f"{found.undivided:.0%}"), icon=":material/join_inner:")
     people = [{m.id for m in cluster.members} for cluster in groups if cluster.id in (a, b)]
     labels = data.labels(case, common_places(data.view(at, case).view, *people))
     st.markdown(f"**{t('compare.places')}**")

@@ -33,10 +33,27 @@ def show(case: Case, at: Scope, result: ClusterResult, groups: Sequence[Cluster]
     with right:
         st.markdown(f"**{t('sure.sizes')}**")
         cluster_charts.sizes(groups, cluster_colours(result, data.actor_nodes(at, case)))
+    if result.undivided:
+        st.markdown(f"**{t('sure.undivided', n=len(result.undivided))}**")
+        st.caption(t("sure.undivided_lead"))
+        _undivided(result)
     st.markdown(f"**{t('sure.people', n=len(result.people))}**")
     st.caption(t("sure.people_lead", n=result.unsettled_count))
     if result.people:
         _people(result)
+
+
+def _undivided(result: ClusterResult) -> None:
+    size = {cluster.id: cluster.size for cluster in result.clusters}
+    rows = [
+        {text("col.cluster"): pair.a, text("col.size"): size[pair.a], text("sure.with"): pair.b,
+         text("sure.with_size"): size[pair.b], text("col.together"): pair.together}
+        for pair in result.undivided
+    ]  # fmt: skip
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key="undivided-clusters",
+        column_config={text("col.together"): st.column_config.NumberColumn(format="percent")},
+    )  # fmt: skip
 
 
 def _people(result: ClusterResult) -> None:
