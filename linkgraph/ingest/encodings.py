@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from linkgraph.ingest.sheets import Sheet
 from linkgraph.ingest.text import bom_encoding
 
 UTF16 = ("utf-16-le", "utf-16-be")
+CHINESE_OR_UTF8 = ("gb18030", "utf-8")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+#: Signs of two bytes in UTF-8 that are characters of GB 2312's first level (the common ones) as well.
+_COMMON = re.compile(rb"(?:[\xc2-\xd7][\xa1-\xbf])+")
 TRIED = ("utf-8", "gb18030", "big5", "cp1252")
 
 
@@ -39,7 +44,10 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
             {"encoding": list(UTF16)},
             {"encoding": shown},
         )
-    if kind := files.utf8_kind(path):
+    kind = files.utf8_kind(path)
+    if kind == "UTF-8" and reads_as_chinese(path):
+        return _utf8_or_chinese(path, layouts)
+    if kind:
         return files.text_sheets(path, "utf-8"), f"every line is {'ASCII' if kind == 'ASCII' else 'valid UTF-8'}"
     best = {name: best_matches(path, name, layouts) for name in TRIED}
     most = max((len(m.used) for matches in best.values() for m in matches), default=0)
@@ -59,6 +67,40 @@ def text_candidates(path: Path, chosen: str | None, layouts: Sequence[Layout]) -
     raise MustChoose(
         f"{path.name} is not UTF-8 and its encoding cannot be told from its headings: choose --encoding ({samples})",
         {"encoding": list(shown)},
+        {"encoding": shown},
+    )
+
+
+def reads_as_chinese(path: Path) -> bool:
+    """Whether all that is not ASCII, though valid UTF-8, is common Chinese characters in GB18030 too.
+
+    Two bytes of GB18030 can be one sign of UTF-8: 联通 was Notepad's, 毛梅 (ëķ) is one that is valid. Ordinary texts of
+    other languages are told by their signs standing beside ASCII letters, or being no common Chinese characters.
+    """
+    found = False
+    with path.open("rb") as handle:
+        while chunk := handle.read(1 << 20):
+            chunk += handle.readline()
+            for run in _BEYOND_ASCII.finditer(chunk):
+                if not _COMMON.fullmatch(run[0]) or chunk[run.start() - 1 : run.start()].isalpha():
+                    return False
+                if chunk[run.end() : run.end() + 1].isalpha():
+                    return False
+                found = True
+    return found
+
+
+def _utf8_or_chinese(path: Path, layouts: Sequence[Layout]) -> tuple[list[Sheet], str]:
+    """The encoding that a saved layout says for these headings; else a person must say it."""
+    said = {m.layout.encoding for m in best_matches(path, "utf-8", layouts) if m.layout.encoding}
+    if len(said) == 1 and (name := said.pop()) in CHINESE_OR_UTF8:
+        return files.text_sheets(path, name), f"its headings are those of a format always written in {name}"
+    shown = differences.encodings(path, CHINESE_OR_UTF8)
+    samples = "; ".join(f"{name}: {', '.join(texts[:2])[:30]}" for name, texts in shown.items())
+    raise MustChoose(
+        f"{path.name} is valid UTF-8 and makes as much sense in Chinese GB18030, and its headings do not tell: choose "
+        f"--encoding ({samples})",
+        {"encoding": list(CHINESE_OR_UTF8)},
         {"encoding": shown},
     )
 

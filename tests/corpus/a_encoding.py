@@ -117,3 +117,14 @@ def a19_cp1252() -> Made:
 @case
 def a20_parts_in_two_encodings() -> Made:
     return several(table(*goods(2)).encode("gbk"), table(*goods(2, 3)).encode("utf-8"))
+
+
+@case
+def a21_gbk_that_is_valid_utf8() -> Made:
+    """As Notepad's 联通: names of which every byte makes sense in UTF-8 too, under English headings."""
+    return one(table(["毛梅", "郑谢", "x"], ["肖薛", "童叶", "y"], head=PEOPLE), "gbk")
+
+
+@case
+def a22_utf8_that_no_chinese_is_seen_in() -> Made:
+    return one(table(["René Müller", "Zoë", "é"], ["Иван", "Ελένη", "y"], head=PEOPLE))
