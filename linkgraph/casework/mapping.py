@@ -81,8 +81,9 @@ class Mapper:
             The encoding cannot be told.
         """
         path = files.check_file(Path(file))
-        if files.is_workbook(path):
-            found = [one for one in files.workbook_sheets(path) if sheet in ("", one.name)]
+        if kind := files.spreadsheet(path):
+            sheets, _ = files.spreadsheet_sheets(path, kind, encoding)
+            found = [one for one in sheets if sheet in ("", one.name)]
             if not found:
                 raise NotFound(f"{path.name} has no sheet {sheet!r} with anything in it")
             chosen = found[0]
@@ -122,7 +123,7 @@ class Mapper:
     def layout(self, table: Table, draft: Draft, name: str = "draft") -> Layout:
         """The layout that a draft describes."""
         layout = draft_layout(draft, table.headings(draft.heading_row), self.importer(draft.kind), name)
-        text = table.sheet.encoding != "xlsx"
+        text = table.sheet.is_text
         return replace(layout, encoding=table.sheet.encoding if text else None)
 
     def try_draft(self, table: Table, draft: Draft) -> Trial:

@@ -65,7 +65,7 @@ class Shelf:
         """Keep what was chosen for a sheet, for files with exactly its headings."""
         if plan.match is None or plan.problem is not None:
             raise WrongUse(f"{plan.title} cannot be read as it is: {plan.problem or 'choose its layout first'}")
-        match, text = plan.match, plan.sheet.encoding != "xlsx"
+        match, text = plan.match, plan.sheet.is_text
         layout = replace(
             match.layout,
             name=check_name(name),

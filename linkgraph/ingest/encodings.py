@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from linkgraph.errors import MustChoose, WrongUse
+from linkgraph.errors import MustChoose
 from linkgraph.ingest import differences
 from linkgraph.ingest import sheets as files
+from linkgraph.ingest.encoding_names import known_encoding
 from linkgraph.ingest.layouts import Layout, numbered
 from linkgraph.ingest.matching import Match, match_row
 from linkgraph.ingest.sheets import Sheet
@@ -103,15 +104,6 @@ def _utf8_or_chinese(path: Path, layouts: Sequence[Layout]) -> tuple[list[Sheet]
         {"encoding": list(CHINESE_OR_UTF8)},
         {"encoding": shown},
     )
-
-
-def known_encoding(name: str) -> str:
-    """The encoding as it is kept; GBK and GB2312 are read as GB18030, which holds both."""
-    try:
-        "".encode(name)
-    except LookupError:
-        raise WrongUse(f"there is no encoding {name!r}; usual ones: {', '.join(files.ENCODINGS)}") from None
-    return "gb18030" if name.lower().replace("-", "") in ("gbk", "gb2312", "gb18030", "cp936") else name.lower()
 
 
 def best_matches(path: Path, encoding: str, layouts: Sequence[Layout]) -> list[Match]:

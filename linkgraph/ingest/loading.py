@@ -160,7 +160,7 @@ class Loader:
 
     def _as_read(self, plan: SheetPlan, lines: int) -> SheetPlan:
         """The plan with what became clear about a sheet while it was read."""
-        if plan.sheet.encoding != "xlsx":  # of a workbook this was asked before
+        if plan.sheet.is_text:  # of a workbook this was asked before
             if question := question_at_ceiling(plan, lines, self._options(plan)):
                 raise question
             plan = with_confirmed_ceiling(plan, lines)

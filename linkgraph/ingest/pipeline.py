@@ -15,6 +15,7 @@ from linkgraph.errors import Cancelled, CaseError, LinkgraphError, WrongUse
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
 from linkgraph.ingest import reusing, writing
+from linkgraph.ingest.encoding_names import known_encoding
 from linkgraph.ingest.loading import UNRECOGNISED, Job, Loaded, Loader, Registry
 from linkgraph.ingest.metering import Meter
 from linkgraph.ingest.plans import SheetPlan
@@ -232,7 +233,10 @@ class Ingest:
         for sheet in self.catalogue.sheets(source):
             for name in ("timezone", "encoding", "date_order"):
                 chosen = getattr(file.options.of(file.path.name, sheet["sheet"]), name)
-                if chosen and sheet[name] and chosen != sheet[name] and sheet["kind"] != UNRECOGNISED:
+                if name == "encoding" and chosen:
+                    chosen = known_encoding(chosen)
+                read = str(sheet[name] or "").rpartition(":")[2]  # of a page its own encoding
+                if chosen and read not in ("", chosen) and sheet["kind"] != UNRECOGNISED:
                     raise WrongUse(
                         f"{file.title} is already in this case, read with {name} {sheet[name]}: make a new case to "
                         f"read it with {chosen}"

@@ -72,8 +72,9 @@ def plan_file(
     """
     files.check_file(path)
     known = Known(tuple(layouts), importers)
-    if files.is_workbook(path):
-        candidates = [([sheet], "a workbook keeps its own encoding") for sheet in files.workbook_sheets(path)]
+    if kind := files.spreadsheet(path):
+        sheets, reason = files.spreadsheet_sheets(path, kind, options.of(path.name).encoding)
+        candidates = [([sheet], reason) for sheet in sheets]
         if not candidates:
             raise FileRefused(f"{path.name} has no sheet with anything in it: ask the sender for the file again")
     else:
@@ -99,7 +100,7 @@ def _plan_sheet(candidates: list[Sheet], reason: str, options: ImportOptions, kn
     if len(names) > 1:
         return _ambiguous(winners, names, known)
     hidden = ("the sheet is hidden in the workbook",) if sheet.hidden else ()
-    cut = () if sheet.encoding == "xlsx" or last_line_ends(sheet.path, sheet.encoding) else (_CUT,)
+    cut = () if not sheet.is_text or last_line_ends(sheet.path, sheet.encoding) else (_CUT,)
     reasons = (reason, *hidden, *sheet.notes, *cut, *_saved(match))
     return SheetPlan(sheet, match, reasons=reasons, country=options.country)
 

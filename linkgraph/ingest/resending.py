@@ -17,6 +17,7 @@ from linkgraph.evidence.lake import connect
 from linkgraph.ingest.pipeline import Ingest
 from linkgraph.ingest.protocol import ImportOptions
 from linkgraph.ingest.report import SheetReport
+from linkgraph.ingest.sheets import SPREADSHEETS
 from linkgraph.ingest.totals import states_total
 
 
@@ -145,7 +146,7 @@ def _send(ingest: Ingest, rows: list[Correction], folder: Path, by: str, country
 
 def _encoded(text: str, encoding: str) -> tuple[bytes, str]:
     """The text in the old source's encoding; in UTF-8 where that was a workbook or cannot hold what was written."""
-    name = "utf-8" if encoding == "xlsx" else encoding
+    name = "utf-8" if encoding.partition(":")[0] in SPREADSHEETS else encoding
     try:
         return text.encode(name), name
     except UnicodeEncodeError:

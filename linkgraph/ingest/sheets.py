@@ -13,18 +13,19 @@ from pathlib import Path
 import numpy as np
 
 from linkgraph.errors import FileRefused
-from linkgraph.ingest import text, workbook
+from linkgraph.ingest import old_workbook, text, web_table, workbook
 from linkgraph.ingest.oddities import is_utf8, undecodable
 from linkgraph.ingest.text import Portion, Record
 
 HEAD_ROWS = 30
 DELIMITERS = (",", "\t", ";", "|")
-ENCODINGS = ("utf-8-sig", "gb18030", "big5", "cp1252", "utf-16")
+#: What is no text: a workbook, one of before 2007, a web page with tables (``html:`` and its encoding).
+SPREADSHEETS = ("xlsx", "xls", "html")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file. `name` is '' for a text file; `encoding` is 'xlsx' for a workbook's sheet.
+    """One table of a file. `name` is '' for a text file; `encoding` is one of `SPREADSHEETS` for what is no text.
 
     `top` are the first records of a workbook's sheet, kept because opening one reads it whole; `rows` is the number
     of its last row, `notes` say what is hidden in it.
@@ -39,15 +40,20 @@ class Sheet:
     rows: int = 0
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_text(self) -> bool:
+        """Whether its records are the lines of the file."""
+        return self.encoding.partition(":")[0] not in SPREADSHEETS
+
     def records(self) -> Iterator[Record]:
         """Every record of the sheet, in order."""
-        if self.encoding == "xlsx":
-            return workbook.records(self.path, self.name)
+        if not self.is_text:
+            return _cells(self.path, self.name, self.encoding)
         return text.read_records(self.path, self.encoding, self.delimiter)
 
     def portions(self, width: int, heading_row: int) -> Iterator[Portion]:
         """Every record of a sheet whose heading is known, many at a time."""
-        if self.encoding != "xlsx":
+        if self.is_text:
             yield from text.read_portions(self.path, self.encoding, self.delimiter, width, heading_row)
             return
         records = self.records()
@@ -60,9 +66,22 @@ class Sheet:
 
     def independent_count(self) -> int:
         """Lines (text) or rows (workbook) counted by other means than the reader."""
-        if self.encoding == "xlsx":
+        kind, _, page = self.encoding.partition(":")
+        if kind == "html":
+            return web_table.count_rows(self.path, self.name, page)
+        if kind == "xls":
+            return old_workbook.count_rows(self.path, self.name)
+        if kind == "xlsx":
             return workbook.count_rows(self.path, self.name)
         return text.count_lines(self.path, self.encoding)
+
+
+def _cells(path: Path, name: str, encoding: str) -> Iterator[Record]:
+    """Every row of a sheet that is no text."""
+    kind, _, page = encoding.partition(":")
+    if kind == "html":
+        return web_table.records(path, name, page)
+    return workbook.records(path, name) if kind == "xlsx" else old_workbook.records(path, name)
 
 
 def source_id(path: Path) -> str:
@@ -102,42 +121,61 @@ def looks_like_utf16(path: Path) -> bool:
     return max(halves) > 0.2 * len(head[::2]) and min(halves) < 0.1 * max(halves)
 
 
-def is_workbook(path: Path) -> bool:
-    """Whether a file is a workbook, by its content first (a CSV named .xlsx is read as text)."""
+def spreadsheet(path: Path) -> str | None:
+    """What of `SPREADSHEETS` a file is, by its content; None for text (a CSV named .xlsx is read as text).
+
+    Raises
+    ------
+    FileRefused
+        It is something else than a table.
+    """
     with path.open("rb") as handle:
         head = handle.read(4096)
     if head.startswith(b"PK\x03\x04"):
-        return True
-    if head.startswith(
-        (
-            b"\xd0\xcf\x11\xe0",
-            b"%PDF",
-            b"\x80\x02",
-            b"\x80\x03",
-            b"\x80\x04",
-            b"\x80\x05",
-            b"\x89PNG",
-            b"\xff\xd8",
-            b"\x1f\x8b",
-        )
-    ) or _is_noise(head):
+        return "xlsx"
+    if head.startswith(old_workbook.MAGIC):
+        return "xls"
+    if head.startswith(_NO_TABLES) or _is_noise(head):
         raise FileRefused(f"{path.name} is not a table that can be read here: save it as .xlsx or .csv")
-    if _PAGE.match(head):
+    if not _PAGE.match(head):
+        return None
+    if _is_xml_book(head):
         raise FileRefused(
-            f"{path.name} is a web page or an XML file under the name of a table: open it in a spreadsheet program and "
-            "save it as .xlsx or .csv"
+            f"{path.name} is an XML file under the name of a table: open it in a spreadsheet program and save it as "
+            ".xlsx or .csv"
         )
-    return False
+    return "html"
 
 
-def workbook_sheets(path: Path) -> list[Sheet]:
-    """The sheets of a workbook that hold anything."""
+_NO_TABLES = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x89PNG",
+              b"\xff\xd8", b"\x1f\x8b")  # fmt: skip
+
+
+def _is_xml_book(head: bytes) -> bool:
+    """Whether a file is XML of another kind than a page."""
+    return re.match(rb"(?i)\s*(?:\xef\xbb\xbf)?\s*<\?xml\b", head) is not None and not re.search(rb"(?i)<html\b", head)
+
+
+def spreadsheet_sheets(path: Path, kind: str, encoding: str | None = None) -> tuple[list[Sheet], str]:
+    """The sheets of a spreadsheet that hold anything, and why in this encoding; `encoding` is chosen, for a page.
+
+    Raises
+    ------
+    MustChoose
+        A page does not say its encoding.
+    """
+    name, reason = kind, "a workbook keeps its own encoding"
+    if kind == "html":
+        page, reason = web_table.encoding_of(path, encoding)
+        name, listed = f"html:{page}", web_table.check(path, page)
+    else:
+        listed = (workbook.check_workbook if kind == "xlsx" else old_workbook.check)(path)
     found = []
-    for x in workbook.check_workbook(path):
-        top = tuple(islice(workbook.records(path, x.name), HEAD_ROWS + 10))
+    for x in listed:
+        top = tuple(islice(_cells(path, x.name, name), HEAD_ROWS + 10))
         if top:
-            found.append(Sheet(path, x.name, "xlsx", top=top, hidden=x.hidden, rows=x.rows, notes=x.notes))
-    return found
+            found.append(Sheet(path, x.name, name, top=top, hidden=x.hidden, rows=x.rows, notes=x.notes))
+    return found, reason
 
 
 def text_sheets(path: Path, encoding: str) -> list[Sheet]:

@@ -65,7 +65,7 @@ def try_layout(
         catalogue = Catalogue(folder / "case.sqlite")
         catalogue.create({"id": "trial"})
         ingest = Ingest(catalogue, Lake(folder / "evidence"), Registry(importers, [layout]))
-        encoding = "utf-8" if sheet.encoding in ("xlsx", "utf-16") else sheet.encoding
+        encoding = sheet.encoding if sheet.is_text and sheet.encoding != "utf-16" else "utf-8"
         chosen = replace(options.of(sheet.path.name, sheet.name), layout=layout.name, kind=None, encoding=encoding)
         try:
             (report,) = ingest.import_files([folder / "trial.csv"], chosen).sources
@@ -77,7 +77,7 @@ def try_layout(
 def _write_head(sheet: Sheet, target: Path, last: int) -> dict[int, str]:
     """Copy the first records; returns those of a workbook that cannot be used, with the reason."""
     lost: dict[int, str] = {}
-    if sheet.encoding == "xlsx":
+    if not sheet.is_text:
         with target.open("w", encoding="utf-8", newline="") as handle:
             writer, row = csv.writer(handle), 1
             for record in islice(sheet.records(), last):

@@ -43,10 +43,10 @@ def records(path: Path, sheet: str) -> Iterator[Record]:
     lost, errors = lost_formulas(data), error_cells(data)
     last = max((*lost, *errors), default=0)
     rows += [[]] * (last - len(rows))
-    while len(rows) > last and not any(_text(cell)[0] for cell in rows[-1]):
+    while len(rows) > last and not any(cell_text(cell)[0] for cell in rows[-1]):
         rows.pop()
     for number, row in enumerate(rows, start=1):
-        cells = [_text(cell) for cell in row]
+        cells = [cell_text(cell) for cell in row]
         for column, error in errors.get(number, {}).items():
             cells += [("", None)] * (column + 1 - len(cells))
             cells[column] = (error, None)
@@ -169,7 +169,7 @@ def _no_document_type(*_: object) -> None:
     raise FileRefused("the workbook declares XML entities, which no spreadsheet program writes: refused")
 
 
-def _text(cell: object) -> tuple[str, str | None]:
+def cell_text(cell: object) -> tuple[str, str | None]:
     """A cell as text, and ``precision_lost`` for numbers of more than 15 digits."""
     if cell is None:
         return "", None

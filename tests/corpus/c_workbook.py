@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.corpus.making import HEAD, OWN, SHEET, Made, case, good, goods, one, rewritten, table, workbook
+from tests.corpus.old_excel import NOT_AVAILABLE, xls
 
 LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;">]>'
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>'
@@ -208,3 +210,56 @@ def c25_sheet_that_is_no_table() -> Made:
         other.append(["请勿外传"])
 
     return _book(workbook(HEAD, *goods(2), change=note))
+
+
+def _page(*rows: Sequence[str], head: str = "", more: str = "") -> str:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><head>{head}</head><body><table>{cells}</table>{more}</body></html>"
+
+
+@case
+def c26_web_page_of_a_bank() -> Made:
+    """GBK as the page says; a merged title, a script, an entity, a hidden row, blanks that do not break."""
+    rows = [*goods(2), [*good(3)[:4], "6&nbsp;"], good(4)]
+    page = _page(HEAD, *rows, head="<meta http-equiv='Content-Type' content='text/html; charset=gb2312'>")
+    title = "<table border=1><tr><th colspan=5>通话&nbsp;清单</th></tr>"
+    page = page.replace("<table>", title).replace("</table>", "<script>alert('<tr><td>x')</script></table>")
+    hidden = f"<tr style='display: none'><td>{OWN}"
+    return one(page.replace(f"<tr><td>{OWN}", hidden, 1), "gbk", name="a.xls")
+
+
+@case
+def c27_web_page_that_hides_its_encoding() -> Made:
+    return one(_page(HEAD, *goods(2)), "gbk", name="a.xls")
+
+
+@case
+def c28_web_page_without_a_table() -> Made:
+    return one("<html><body>会话已过期，请重新登录</body></html>", name="a.xls")
+
+
+@case
+def c29_workbook_of_1997() -> Made:
+    """A number as a number, one of 19 digits, an error cell, a hidden row."""
+    rows: list[Sequence[object]] = [HEAD, [int(OWN), *good(1)[1:]], [OWN, 6222021234567890123, *good(2)[2:]],
+                                [OWN, NOT_AVAILABLE, *good(3)[2:]], good(4)]  # fmt: skip
+    return one(xls({"话单": rows}, hidden_rows=[5]), name="a.xls")
+
+
+@case
+def c30_workbook_of_1997_encrypted() -> Made:
+    return one(xls({"话单": [HEAD, *goods(2)]}, encrypted=True), name="a.xls")
+
+
+@case
+def c31_workbook_of_1997_cut_short() -> Made:
+    return one(xls({"话单": [HEAD, *goods(200)]})[:9000], name="a.xls")
+
+
+@case
+def c32_workbook_of_1997_that_asks_for_all_memory() -> Made:
+    """The sheet says that it reaches over four thousand million rows."""
+    data = xls({"话单": [HEAD, *goods(2)]})
+    said = bytes.fromhex("00020e00") + (0).to_bytes(4, "little") + (3).to_bytes(4, "little")
+    assert said in data
+    return one(data.replace(said, said[:8] + b"\xff\xff\xff\xff"), name="a.xls")

@@ -191,7 +191,7 @@ def test_broken_and_foreign_archives(bench: Bench) -> None:
     for name, data in (("cut.xlsx", whole[: len(whole) // 2]), ("zip.xlsx", other.getvalue())):
         with pytest.raises(FileRefused, match=r"cannot be opened as an \.xlsx workbook"):
             bench.take(written(bench.folder / name, data))
-    with pytest.raises(FileRefused, match="not a table"):
+    with pytest.raises(FileRefused, match="may be encrypted"):
         bench.take(written(bench.folder / "encrypted.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600))
     assert not (bench.folder.parent.parent / "x").exists()
 

@@ -10,9 +10,9 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
+from linkgraph.ingest.encoding_names import ENCODINGS
 from linkgraph.ingest.protocol import CONFIRMATIONS, SHEET_OPTIONS, ImportOptions, SheetChoice
 from linkgraph.ingest.settling import COMMON_ZONES
-from linkgraph.ingest.sheets import ENCODINGS
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.uploads import Upload
