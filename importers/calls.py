@@ -45,16 +45,19 @@ FLAGS = (
 )
 
 
-def scoped(number: str) -> str:
-    """A short number (短号: 3 to 6 digits, no service number) with the Chinese number that dialled it.
+def scoped(number: str) -> dict[str, str]:
+    """A column ``scoped_…``: a short number (短号: 3 to 6 digits, no service number) with the Chinese number that
+    dialled it; NULL for all other numbers.
 
     Short numbers mean somebody only inside one company's network: 661 of one and 661 of another are two people.
     """
     short = f"regexp_full_match({number}, 'tel:[0-9]{{3,6}}') AND NOT regexp_full_match({number}, 'tel:({SERVICE_CN})')"
-    return (
-        f"CASE WHEN length({number}) <= 10 AND own_number LIKE 'tel:+86%' AND {short} "
-        f"THEN {number} || '@' || substr(own_number, 5) ELSE {number} END"
-    )
+    return {
+        f"short_{number}": f"CASE WHEN length({number}) <= 10 AND {short} THEN {number} END",
+        f"scoped_{number}": (
+            f"CASE WHEN own_number LIKE 'tel:+86%' THEN short_{number} || '@' || substr(own_number, 5) END"
+        ),
+    }
 
 
 def derived(other: str) -> dict[str, str]:
@@ -92,7 +95,7 @@ IMPORTER = Importer(
         "peer_ci": Field("text"),
         "text": Field("text"),
     },
-    derive={"other": scoped("peer_number"), **derived("other")},
+    derive={**scoped("peer_number"), "other": "coalesce(scoped_peer_number, peer_number)", **derived("other")},
     rejects=(
         Reject("no_party", "the_caller IS NULL AND the_callee IS NULL", "neither party has a usable number"),
         Reject("direction_missing", "own_number IS NOT NULL AND direction IS NULL", "nothing says who called whom"),

@@ -30,7 +30,9 @@ IMPORTER = replace(
         "fee": Field("amount"),
     },
     derive={
-        "other": f"coalesce({calls.scoped('peer_number')}, {calls.scoped('peer_short')})",
+        **calls.scoped("peer_number"),
+        **calls.scoped("peer_short"),
+        "other": "coalesce(scoped_peer_number, peer_number, scoped_peer_short, peer_short)",
         **calls.derived("other"),
         "own_cell": "coalesce(cgi_node(own_cgi), area_node(own_network, own_lac, own_ci), "
         "cell_node(own_imsi, own_lac, own_ci))",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from linkgraph.ingest.protocol import Event, Fact, Importer, sql_type
@@ -65,34 +65,38 @@ def fact_outputs(fact: Fact) -> tuple[Output, Output]:
     return Output(fact.node), Output(fact.value)
 
 
-def compiled(importer: Importer, present: Mapping[str, str]) -> Judging:
-    """The judging of an importer's rows.
-
-    Parameters
-    ----------
-    present : columns of ``typed`` → SQL type; fields that are not there are NULL
-    """
+def outputs_of(importer: Importer) -> list[Output]:
+    """Every output of an importer, each once."""
     outputs = [output for event in importer.events for output in event_outputs(event).values()]
     outputs += [Output(event.when, "BOOLEAN") for event in importer.events if event.when != "TRUE"]
     outputs += [Output(flag.when, "BOOLEAN") for flag in importer.flags]
     outputs += [output for fact in importer.facts for output in fact_outputs(fact) if output.literal is None]
+    return list(dict.fromkeys(outputs))
+
+
+def compiled(importer: Importer, present: Mapping[str, str], outputs: Sequence[Output]) -> Judging:
+    """The judging of an importer's rows.
+
+    Parameters
+    ----------
+    present : columns of ``typed`` → SQL type; fields that are not there are NULL, derived columns are made
+    outputs : what is to be made
+    """
     fields: dict[Output, str] = {}
     computed: dict[Output, str] = {}
-    for output in dict.fromkeys(outputs):
+    for output in outputs:
         name = _NAME.fullmatch(output.expression)
-        if name and name[1] not in importer.derive and present.get(name[1]) == output.type:
+        if name and present.get(name[1]) == output.type:
             fields[output] = name[1]
         else:
             computed[output] = f"x{len(computed)}"
     made = "".join(f', CAST(({output.expression}) AS {output.type}) AS "{name}"' for output, name in computed.items())
-    derived = "".join(f', ({expression}) AS "{name}"' for name, expression in importer.derive.items())
-    sql = (
-        f"SELECT {reason_sql(importer)} AS reason{made} FROM (SELECT *{derived} FROM {_all_fields(importer, present)})"
-    )
+    derived = "".join(f', ({sql}) AS "{name}"' for name, sql in importer.derive.items() if name not in present)
+    sql = f"SELECT {reason_sql(importer)} AS reason{made} FROM (SELECT *{derived} FROM {all_fields(importer, present)})"
     return Judging(sql, fields, computed)
 
 
-def _all_fields(importer: Importer, present: Mapping[str, str]) -> str:
+def all_fields(importer: Importer, present: Container[str]) -> str:
     """``typed`` with every field, problem and offset that an expression may name."""
     wanted: dict[str, str] = {}
     for name, spec in importer.fields.items():

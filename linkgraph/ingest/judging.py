@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from linkgraph.ingest import compiling
 from linkgraph.ingest.accounting import Tally, statements, tallied
-from linkgraph.ingest.blocks import whole
 from linkgraph.ingest.cleaning import SheetCleaner, Typed
-from linkgraph.ingest.compiling import Judging, Output
+from linkgraph.ingest.compiling import Output
+from linkgraph.ingest.digests import digests
 from linkgraph.ingest.headings import refuse_moved_headings
-from linkgraph.ingest.keys import mixed, zero_lanes
+from linkgraph.ingest.keys import zero_lanes
+from linkgraph.ingest.making import Maker
 from linkgraph.ingest.plans import SheetPlan
-from linkgraph.ingest.protocol import Event, Importer, sql_type
-from linkgraph.ingest.selecting import selected
+from linkgraph.ingest.protocol import Event, Importer
 from linkgraph.ingest.staging import Rows, Staging, text_of
 from linkgraph.ingest.text import Portion
 from linkgraph.ingest.vocabulary import Lanes
@@ -72,6 +72,7 @@ class Judge:
         self.cleaner = SheetCleaner(importer, plan, settled)
         times = {i for column in self.cleaner.times.values() for i in plan.matched.parts(column)}
         self.staging = Staging(plan.matched, plan.sheet.delimiter, times)
+        self.maker = Maker(importer)
 
     def judge(self, portion: Portion) -> Judged:
         """One portion.
@@ -86,15 +87,12 @@ class Judge:
         rows = self.staging.rows(portion)
         refuse_moved_headings(rows, self.plan)
         typed = self.cleaner.typed(rows)
-        judging, table = self._judging(typed, len(rows))
-        result = selected(judging.sql, table)
-        reasons = pc.coalesce(rows.states, whole(result["reason"]))
-        open_ = pc.is_null(reasons).to_numpy(zero_copy_only=False)
+        made = self.maker.made(typed.columns, rows.states)
+        open_, outputs = made.accepted, made.outputs
         accepted = np.flatnonzero(open_)
-        outputs = _outputs(judging, typed, result, accepted if len(accepted) < len(rows) else None)
         keys = typed.keys if len(accepted) == len(rows) else (typed.keys[0][accepted], typed.keys[1][accepted])
         flagged = self._flagged(rows, typed, outputs, accepted)
-        aside, ignored = self._aside(rows, reasons, np.flatnonzero(~open_))
+        aside, ignored = self._aside(rows, made.reasons, np.flatnonzero(~open_))
         return Judged(
             rows,
             accepted,
@@ -133,16 +131,6 @@ class Judge:
             "reason": pa.array(reasons[order], pa.string()),
         }
         return pa.table({**columns, "raw": text_of(rows, self.plan.sheet.delimiter, at)})
-
-    def _judging(self, typed: Typed, size: int) -> tuple[Judging, pa.Table]:
-        present = dict.fromkeys(typed.columns, "VARCHAR")
-        for name, spec in self.importer.fields.items():
-            if name in present:
-                present[name] = sql_type(spec.type)
-            if f"{name}_offset" in present:
-                present[f"{name}_offset"] = "BIGINT"
-        columns = typed.columns or {"nothing": pa.nulls(size, pa.int8())}
-        return compiling.compiled(self.importer, present), pa.table(columns)
 
     def _aside(self, rows: Rows, reasons: pa.Array, at: NDArray[np.int64]) -> tuple[pa.Table, NDArray[np.bool_]]:
         """The rows set aside (the heading is none of them); and, of all rows, which are ignored."""
@@ -188,22 +176,6 @@ def left_alone(portion: Portion) -> Judged:
     return Judged(rows, np.zeros(0, np.int64), {}, nothing, (), aside, tally, portion.line_count, flagged)
 
 
-def _outputs(
-    judging: Judging, typed: Typed, result: pa.Table, accepted: NDArray[np.int64] | None
-) -> dict[Output, pa.Array]:
-    """Every output of the accepted rows (None: of all), texts with a dictionary."""
-    found: dict[Output, pa.Array] = {}
-    for output, name in judging.fields.items():
-        found[output] = typed.columns[name]
-    for output, name in judging.computed.items():
-        column = whole(result[name])
-        found[output] = column.dictionary_encode() if column.type == pa.string() else column
-    if accepted is None:
-        return found
-    taken = pa.array(accepted)
-    return {output: column.take(taken) for output, column in found.items()}
-
-
 def _events(event: Event, outputs: Mapping[Output, pa.Array], size: int) -> Events:
     rows = np.arange(size)
     if event.when != "TRUE":
@@ -212,28 +184,5 @@ def _events(event: Event, outputs: Mapping[Output, pa.Array], size: int) -> Even
     table = EVENT_TABLES[event.table]
     made = compiling.event_outputs(event)
     names = [name for name in (*table.same, *([table.side] if table.side else [])) if name in made]
-    first, second = np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)
-    for name in names:
-        a, b = lanes_of(name, outputs[made[name]])
-        first += a[rows] if len(rows) < size else a
-        second += b[rows] if len(rows) < size else b
-    return Events(rows, (first, second))
-
-
-def lanes_of(name: str, column: pa.Array) -> Lanes:
-    """Digests of the values of a column, 0 for null; equal within one run of the program only."""
-    if pa.types.is_dictionary(column.type):
-        asked = pa.table({"name": pa.repeat(name, len(column.dictionary)), "text": column.dictionary})
-        found = selected("SELECT hash(name, text) AS a, hash(text, name, 1) AS b FROM typed", asked)
-        codes = column.indices.fill_null(-1).to_numpy()
-        zero = np.zeros(1, np.uint64)
-        return (
-            np.concatenate([whole(found["a"]).to_numpy(), zero])[codes],
-            np.concatenate([whole(found["b"]).to_numpy(), zero])[codes],
-        )
-    known = column.is_valid().to_numpy(zero_copy_only=False)
-    if pa.types.is_decimal(column.type):  # 16 bytes each, of which the lower 8 hold every DECIMAL(18,2)
-        numbers = np.frombuffer(column.buffers()[1], np.int64)[::2][column.offset : column.offset + len(column)]
-    else:
-        numbers = column.cast(pa.int64()).fill_null(0).to_numpy()
-    return mixed(name, numbers, None if known.all() else known)
+    first, second = digests({name: outputs[made[name]] for name in names}, size)
+    return Events(rows, (first[rows], second[rows]) if len(rows) < size else (first, second))

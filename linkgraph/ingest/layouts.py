@@ -83,8 +83,17 @@ class Layout:
 
 def plain(heading: str) -> str:
     """A heading as it is compared: NFKC, lower case, without blanks, underscores or outer quotes."""
+    return _plain_short(heading) if len(heading) <= _SHORT else _plain(heading)
+
+
+def _plain(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).strip().strip("'\"").lstrip("\ufeff")
-    return re.sub(r"[\s_*]+", "", text).lower()
+    return unicodedata.normalize("NFKC", re.sub(r"[\s_*]+", "", text).lower())  # without its blank "O¯" is "Ō"
+
+
+#: Texts of up to so many characters are remembered.
+_SHORT = 100
+_plain_short = lru_cache(maxsize=10_000)(_plain)
 
 
 def numbered(cells: Sequence[str]) -> tuple[str, ...]:

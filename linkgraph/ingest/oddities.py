@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from threading import local
 
 import pyarrow as pa
@@ -17,6 +18,10 @@ from linkgraph.ingest.quoting import regular_block, regular_line
 
 #: Longer lines are odd, in bytes.
 LONG = 1 << 20
+#: So many bytes are checked at once for lines that are not valid UTF-8.
+_STRETCH = 1 << 14
+#: With a quote in so many bytes or fewer, all lines are looked at in one go.
+_QUOTED_OFTEN = 64
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _noted = local()
@@ -35,12 +40,18 @@ def undone(piece: bytes) -> str:
 
 def is_utf8(data: bytes) -> bool:
     """Whether bytes are valid UTF-8 (no Python text is made of them)."""
-    if data.isascii():
-        return True
-    offsets = pa.py_buffer(pa.array([0, len(data)], pa.int64()).buffers()[1])
-    text = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)])
+    return data.isascii() or _all_valid(_cut(data, [0, len(data)]))
+
+
+def _cut(data: bytes, ends: Sequence[int]) -> pa.LargeStringArray:
+    """Bytes as texts that lie between these places, whether they are valid or not."""
+    offsets = pa.array(ends, pa.int64()).buffers()[1]
+    return pa.Array.from_buffers(pa.large_string(), len(ends) - 1, [None, offsets, pa.py_buffer(data)])
+
+
+def _all_valid(texts: pa.LargeStringArray) -> bool:
     try:
-        text.validate(full=True)
+        texts.validate(full=True)
     except pa.ArrowInvalid:
         return False
     return True
@@ -72,13 +83,23 @@ def _marks(chunk: bytes, start: int) -> Iterator[int]:
 
 def undecodable(chunk: bytes, start: int) -> Iterator[int]:
     """One place in every line that is not valid UTF-8."""
+    ends = [start]
+    while (at := ends[-1]) < len(chunk):
+        ends.append(chunk.rfind(b"\n", at, at + _STRETCH) + 1 or chunk.find(b"\n", at) + 1 or len(chunk))
+    stretches = _cut(chunk, ends)
+    for i, (begin, end) in enumerate(pairwise(ends)):
+        if not _all_valid(stretches.slice(i, 1)):
+            yield from _in_stretch(chunk[begin:end], begin)
+
+
+def _in_stretch(stretch: bytes, begin: int) -> Iterator[int]:
     _noted.places = []
-    chunk[start:].decode(errors="linkgraph.note_place")
+    stretch.decode(errors="linkgraph.note_place")
     end = -1
     for place in _noted.places:
-        if start + place >= end:
-            yield start + place
-            end = chunk.find(b"\n", start + place) + 1 or len(chunk)
+        if place >= end:
+            yield begin + place
+            end = stretch.find(b"\n", place) + 1 or len(stretch)
 
 
 def _note_place(error: UnicodeError) -> tuple[str, int]:
@@ -93,7 +114,7 @@ codecs.register_error("linkgraph.note_place", _note_place)
 
 def _quoted_oddly(chunk: bytes, start: int, delimiter: str) -> Iterator[int]:
     """The beginnings of lines with quotes other than around whole fields."""
-    if chunk.count(b'"') > chunk.count(b"\n"):
+    if chunk.count(b'"') > len(chunk) // _QUOTED_OFTEN:
         pattern = regular_block(delimiter)
         while (found := pattern.match(chunk, start)) and (start := found.end()) < len(chunk):
             end = chunk.find(b"\n", start) + 1 or len(chunk)

@@ -121,15 +121,22 @@ def _column(records: Sequence[Record], i: int) -> pa.Array:
 
 def _in_order(rows: Rows) -> Rows:
     order = np.argsort(rows.numbers, kind="stable")
-    taken = pa.array(order)
     return Rows(
         rows.numbers[order],
         rows.lines[order],
-        rows.states.take(taken),
-        rows.raw.take(taken),
-        tuple(cell.take(taken) for cell in rows.cells),
+        _ordered(rows.states, order),
+        _ordered(rows.raw, order),
+        tuple(_ordered(cell, order) for cell in rows.cells),
         rows.broken[order],
     )
+
+
+def _ordered(column: pa.Array, order: NDArray[np.int64]) -> pa.Array:
+    if not pa.types.is_dictionary(column.type):
+        return column.take(pa.array(order))
+    codes = column.indices.fill_null(-1).to_numpy()[order]
+    missing = codes < 0 if column.null_count else None
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=missing), column.dictionary)
 
 
 def text_of(rows: Rows, delimiter: str, at: NDArray[np.int64]) -> pa.Array:

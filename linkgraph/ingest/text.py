@@ -100,8 +100,14 @@ def _chunks(path: Path, encoding: str, size: int) -> Iterator[bytes | list[Line]
         if line_end(path) == b"\r":
             yield from ([_decode(piece, encoding)] for piece in _cr_pieces(iter(lambda: handle.read(size), b"")))
             return
-        while chunk := handle.read(size):
-            yield chunk if chunk.endswith(b"\n") else chunk + handle.readline()
+        while True:
+            begin = handle.tell()
+            handle.seek(begin + size)
+            rest = len(handle.readline())
+            handle.seek(begin)
+            if not (chunk := handle.read(size + rest)):
+                return
+            yield chunk
 
 
 def _cr_pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -310,7 +316,7 @@ class _Gathered:
             return
         if not piece.endswith(b"\n"):
             piece += b"\n"
-        size = piece.count(b"\n")
+        size = int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord("\n")))
         self.pieces.append(piece)
         self.places.append((reader.record_no + 1, reader.line_no + 1, size))
         reader.record_no += size
