@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ENTRY = `
 export { arrangeBy } from "./src/layout/all";
-export { dotScale, shrinkOf } from "./src/style";
+export { dotScale, drawnSize, shrinkOf } from "./src/style";
 export { verdict } from "./src/view/warning";
 `;
 
@@ -22,17 +22,17 @@ const { outputFiles } = await build({
 const parts = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
 
 /** The radius in units of the arrangement at which dots are drawn when all of it is in sight. */
-function drawnRadius(points, radius) {
+function drawnRadius(points, size) {
   const span = (axis) => Math.max(...points.map((p) => p[axis])) - Math.min(...points.map((p) => p[axis]));
   const [x, y] = [span("x"), span("y")];
   const perUnit = Math.min(STAGE.width / x, STAGE.height / y);
-  return (radius * parts.shrinkOf({ x, y }, points.length, STAGE)) / perUnit;
+  return parts.drawnSize(size, points.length, parts.shrinkOf({ x, y }, points.length, STAGE)) / perUnit;
 }
 
 /** Names, clusters (or null), edges, certainty per cluster → for each arrangement its places and processor seconds. */
 function arranged({ clusters, edges, layouts, certainty, reliable }) {
   const none = clusters.map(() => null);
-  const radius = 7 * parts.dotScale(clusters.length);
+  const [size, radius] = [7, 7 * parts.dotScale(clusters.length)];
   const input = {
     groups: clusters, radii: clusters.map(() => radius), edges, seed: 1, aspect: 1.6, flows: [], centre: [], first: none, at: none,
   };
@@ -46,7 +46,7 @@ function arranged({ clusters, edges, layouts, certainty, reliable }) {
     const { user, system } = process.cpuUsage(before);
     const { points } = step.value;
     const places = { x: points.map((p) => p.x), y: points.map((p) => p.y) };
-    out[name] = { seconds: (user + system) / 1e6, radius: drawnRadius(points, radius), ...places };
+    out[name] = { seconds: (user + system) / 1e6, radius: drawnRadius(points, size), ...places };
   }
   const scene = {
     nodes: clusters.map((cluster) => ({ cluster })),

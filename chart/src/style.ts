@@ -3,10 +3,18 @@
 import type { Cluster, DrawnLink, DrawnNode, Theme } from "./types";
 import { mix } from "./theme";
 
-/** Dots shrink as they become many: full size up to 150, then with the square root, never below a third. */
+/** Dots shrink as they become many: full size up to 150, a third from 1,400 on; above 2,300 they take a fifth of the room. */
 export function dotScale(count: number): number {
-  return Math.max(0.33, Math.min(1, Math.sqrt(150 / Math.max(1, count))));
+  const many = Math.max(1, count);
+  return Math.min(Math.max(0.33, Math.min(1, Math.sqrt(150 / many))), Math.sqrt(250 / many));
 }
+
+/** The radius at which a dot is drawn when all of the picture is in sight: small ones can still be seen. */
+export function drawnSize(size: number, count: number, shrink: number): number {
+  return Math.max(SEEN, size * dotScale(count) * shrink);
+}
+
+const SEEN = 1.3;
 
 /** Arrangements are made for a picture of this many pixels (layout/index.ts): there dots do not touch. */
 export const NOMINAL_AREA = 900 * 560 * 0.5;
@@ -22,10 +30,16 @@ export function lineScale(count: number): number {
   return Math.max(0.35, Math.min(1, Math.sqrt(400 / Math.max(1, count))));
 }
 
+/** Up to so many dots and ties the rest stands back while one is looked at; above, everything would be drawn anew for
+ * it, and only what is looked at or picked is marked (draw/overlay.ts). */
+const FADES_AMONG = 8000;
+
 export interface Look {
   theme: Theme;
   nodes: DrawnNode[];
   links: DrawnLink[];
+  /** Colours of ties by the colour they carry: most ties share a few. */
+  tints: Map<string, string>;
   /** Nodes and links in focus while hovering; null when nothing is hovered. */
   focusNodes: ReadonlySet<string> | null;
   focusLinks: ReadonlySet<string> | null;
@@ -33,10 +47,13 @@ export interface Look {
   clusters: Record<string, Cluster>;
 }
 
+export const fades = (look: Look): boolean => look.nodes.length + look.links.length <= FADES_AMONG;
+
 /** Who belongs less surely to his cluster is paler; what is hidden, or not looked at, is nearly gone. */
 export function nodeLook(look: Look, row: DrawnNode): { color: string; edge: string; zIndex: number } {
-  const { theme, focusNodes, selected } = look;
-  const picked = selected.has(row.id);
+  const { theme, selected } = look;
+  const focusNodes = fades(look) ? look.focusNodes : null;
+  const picked = fades(look) && selected.has(row.id);
   const faded = focusNodes !== null && !focusNodes.has(row.id) && !picked;
   const pale = row.ghost ? 0.86 : faded ? 0.82 : 0.45 * (1 - (row.certainty ?? 1));
   const base = row.ghost ? mix(theme.text, theme.background, 0.4) : row.colour;
@@ -49,15 +66,43 @@ export function nodeLook(look: Look, row: DrawnNode): { color: string; edge: str
 
 /** A tie inside one colour carries a tint of it, one between colours is grey. Opaque: overlapping ties do not add up. */
 export function linkColour(look: Look, row: DrawnLink): string {
-  const { theme, focusLinks, selected } = look;
-  if (selected.has(row.id)) return theme.primary;
-  if (row.ghost) return mix(theme.background, theme.text, 0.08);
-  const [a, b] = [look.nodes[row.source], look.nodes[row.target]];
+  const { focusLinks, selected } = look;
+  if (!fades(look)) return tint(look, row);
+  if (selected.has(row.id)) return look.theme.primary;
+  if (row.ghost || focusLinks === null) return tint(look, row);
+  return focusLinks.has(row.id) ? brightTint(look, row) : mix(look.theme.background, look.theme.text, 0.07);
+}
+
+/** A tie that is picked, or at the node that is looked at. */
+export function markedColour(look: Look, row: DrawnLink): string {
+  return look.selected.has(row.id) ? look.theme.primary : brightTint(look, row);
+}
+
+function tint(look: Look, row: DrawnLink): string {
+  const { theme, tints } = look;
+  if (row.ghost) return kept(tints, "ghost", () => mix(theme.background, theme.text, 0.08));
+  const many = Math.min(0.5, look.links.length / 12000);
+  const name = carried(look, row);
+  return kept(tints, name, () => mix(ownColour(theme, name), theme.background, 0.18 + many));
+}
+
+function brightTint(look: Look, row: DrawnLink): string {
+  return mix(ownColour(look.theme, carried(look, row)), look.theme.text, 0.25);
+}
+
+/** The colour that both ends have; "" where they differ. */
+function carried(look: Look, row: DrawnLink): string {
+  const [a, b] = [look.nodes[row.source].colour, look.nodes[row.target].colour];
+  return a === b ? a : "";
+}
+
+function ownColour(theme: Theme, colour: string): string {
   const grey = mix(theme.text, theme.background, theme.dark ? 0.52 : 0.5);
-  const own = a.colour === b.colour ? mix(a.colour, grey, 0.4) : grey;
-  if (focusLinks === null) {
-    const many = Math.min(0.5, look.links.length / 12000);
-    return mix(own, theme.background, 0.18 + many);
-  }
-  return focusLinks.has(row.id) ? mix(own, theme.text, 0.25) : mix(theme.background, theme.text, 0.07);
+  return colour === "" ? grey : mix(colour, grey, 0.4);
+}
+
+function kept(tints: Map<string, string>, name: string, make: () => string): string {
+  let colour = tints.get(name);
+  if (colour === undefined) tints.set(name, (colour = make()));
+  return colour;
 }

@@ -6,7 +6,7 @@ import { placeLabels } from "../src/draw/place";
 import { fill, oneLine, shorten } from "../src/draw/text";
 import { along, control, loop, toCurve, toLoop } from "../src/geometry";
 import { seeded } from "../src/random";
-import { dotScale } from "../src/style";
+import { dotScale, drawnSize, NOMINAL_AREA } from "../src/style";
 import { lightness, mix, rgb } from "../src/theme";
 
 describe("names", () => {
@@ -90,7 +90,11 @@ test("a tie is hit from a few pixels away, along its curve and on a loop", () =>
 });
 
 test("dots shrink as they become many", () => {
-  expect([1, 150, 600, 100_000].map(dotScale)).toEqual([1, 1, 0.5, 0.33]);
+  expect([1, 150, 600, 100_000].map(dotScale)).toEqual([1, 1, 0.5, 0.05]);
+  const shares = [2_000, 20_000, 100_000].map((count) => (Math.PI * (8 * dotScale(count)) ** 2 * count) / NOMINAL_AREA);
+  expect(Math.max(...shares)).toBeLessThan(0.21);
+  expect(drawnSize(8, 100_000, 0.5)).toBe(1.3);
+  expect(drawnSize(8, 600, 0.5)).toBe(2);
 });
 
 test("colours are read and mixed", () => {

@@ -19,8 +19,10 @@ export function gangs(count: number, groups: number, inside: number, seed = 3): 
   return edges;
 }
 
-export function arranged(count: number, edges: readonly Edge[], groups: Array<string | null>, seed = 1): Point[] {
-  const work = layout({ groups, radii: new Array(count).fill(6), edges: [...edges], seed, aspect: 1.6 });
+export function arranged(
+  count: number, edges: readonly Edge[], groups: Array<string | null>, seed = 1, radius = 6,
+): Point[] {
+  const work = layout({ groups, radii: new Array(count).fill(radius), edges: [...edges], seed, aspect: 1.6 });
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { plain, received, report, rounded } from "../src/arrangement";
 import { take } from "../src/decode";
 import type { Columns, Sent } from "../src/decode";
-import { sceneOf, standsFor } from "../src/scene";
+import { sceneOf, Stands } from "../src/scene";
 import { insideShare, verdict } from "../src/view/warning";
 import { dataOf, link, node } from "./helpers";
 
@@ -44,7 +44,9 @@ describe("scene", () => {
     const scene = sceneOf(more, { ...plain(), collapsed: [group] });
     expect(scene.nodes.map((n) => [n.id, n.members, n.cluster])).toEqual([["c", 0, "two"], ["d", 0, "two"], ["g", 2, "one"]]);
     expect(scene.links.map((l) => l.ids)).toEqual([["w"], ["v", "u"]]);
-    expect(standsFor(scene).get("g")).toEqual(["a", "b"]);
+    expect(new Stands(scene).rowsOf("g")).toEqual(["a", "b"]);
+    expect([...new Stands(scene).wholly(["a", "b", "c", "y"])]).toEqual(["g", "c"]);
+    expect([...new Stands(scene).wholly(["a", "gone"])]).toEqual([]);
   });
 });
 

@@ -1,58 +1,104 @@
-// ForceAtlas2 for one connected part: plain forces unfold it first, lin-log mode then draws groups together.
-// Measured without any groups given (share of the 10 nearest in the same true group, 93 % of ties inside groups):
-// .95 at 500 and 1,000 nodes, .87 at 2,000; lin-log from the first round on, same rounds: .92, .91, .49.
+// Forces for one connected part. Of a large one first a small picture of itself is arranged, then the finer ones each from
+// the one before: what belongs together finds itself while there are few, and the many only have to settle. Measured
+// without any groups given (share of the 10 nearest in the same true group of 50, two ties a node, 90 % of them inside):
+// .93 at 1,000 nodes, .87 at 5,000, .90 at 20,000 with three ties; the many at once, in twice the time: .91, .52, .29.
 
-import iterate from "graphology-layout-forceatlas2/iterate";
+import { seeded } from "../random";
 import type { Point } from "../types";
+import type { Coarse } from "./coarse";
+import { coarser } from "./coarse";
+import type { Net } from "./solver";
+import { Solver } from "./solver";
 
-const NODE_FIELDS = 10;
-const EDGE_FIELDS = 3;
-const SLICE = 10;
+/** Up to so many nodes are arranged as they are, in so many rounds. */
+const WHOLE = 400;
+const WHOLE_ROUNDS = 400;
+/** The smallest picture of a larger part has at most so many nodes. */
+const SMALL = 200;
+const SMALL_ROUNDS = 200;
+const SLICE = 5;
 
-/** Fewer rounds for larger parts: the number depends on size alone, so that the result stays reproducible. */
+/** Fewer rounds for larger nets: the number depends on size alone, so that the result stays reproducible. */
 export function rounds(count: number): number {
-  if (count <= 300) return 400;
-  if (count <= 700) return 260;
-  return Math.max(count > 20_000 ? 8 : 30, Math.round(180_000 / count));
+  return Math.max(8, Math.min(50, Math.round(150_000 / count)));
 }
 
-function nodeMatrix(points: Point[], edges: ReadonlyArray<readonly [number, number]>): Float32Array {
-  const matrix = new Float32Array(points.length * NODE_FIELDS);
-  points.forEach((point, i) => {
-    matrix.set([point.x, point.y, 0, 0, 0, 0, 1, 1, 1, 0], i * NODE_FIELDS);
-  });
+function netOf(count: number, edges: ReadonlyArray<readonly [number, number]>): Net {
+  const mass = new Float64Array(count).fill(1);
   for (const [a, b] of edges) {
-    matrix[a * NODE_FIELDS + 6] += 1;
-    matrix[b * NODE_FIELDS + 6] += 1;
+    mass[a]++;
+    mass[b]++;
   }
-  return matrix;
+  return {
+    mass,
+    from: Int32Array.from(edges, ([a]) => a),
+    to: Int32Array.from(edges, ([, b]) => b),
+    pull: new Float64Array(edges.length).fill(1),
+  };
+}
+
+function levelsOf(net: Net): Coarse[] {
+  const random = seeded(net.mass.length);
+  const levels: Coarse[] = [];
+  if (net.mass.length <= WHOLE) return levels;
+  for (let now = net; now.mass.length > SMALL; now = levels[levels.length - 1].net) {
+    const next = coarser(now, random);
+    if (next.net.mass.length > 0.95 * now.mass.length) break;
+    levels.push(next);
+  }
+  return levels;
+}
+
+/** Where the nodes of the smallest picture start: at the mean of those in them. */
+function startOf(points: Point[], levels: Coarse[], count: number): { x: Float64Array; y: Float64Array } {
+  const [x, y, members] = [0, 0, 0].map(() => new Float64Array(count));
+  points.forEach((p, i) => {
+    const at = levels.reduce((node, level) => level.into[node], i);
+    x[at] += p.x;
+    y[at] += p.y;
+    members[at]++;
+  });
+  for (let i = 0; i < count; i++) {
+    x[i] /= members[i];
+    y[i] /= members[i];
+  }
+  return { x, y };
+}
+
+/** Both of a pair at its place, a little apart. */
+function finer(solver: Solver, { into }: Coarse, random: () => number): { x: Float64Array; y: Float64Array } {
+  const apart = (): number => random() - 0.5;
+  return {
+    x: Float64Array.from(into, (at) => solver.x[at] + apart()),
+    y: Float64Array.from(into, (at) => solver.y[at] + apart()),
+  };
+}
+
+function* settle(solver: Solver, total: number, plain: number): Generator<void, void> {
+  for (let round = 0; round < total; round++) {
+    solver.round(round >= plain);
+    if (round % SLICE === SLICE - 1) yield;
+  }
 }
 
 /** Moves `points` in place; yields between slices of work so that a caller can let the page breathe. */
 export function* force(points: Point[], edges: ReadonlyArray<readonly [number, number]>): Generator<void, void> {
-  const nodes = nodeMatrix(points, edges);
-  const ties = new Float32Array(edges.length * EDGE_FIELDS);
-  edges.forEach(([a, b], i) => ties.set([a * NODE_FIELDS, b * NODE_FIELDS, 1], i * EDGE_FIELDS));
-  const settings = {
-    linLogMode: true,
-    outboundAttractionDistribution: false,
-    adjustSizes: false,
-    edgeWeightInfluence: 0,
-    scalingRatio: 1,
-    strongGravityMode: false,
-    gravity: 0.2,
-    slowDown: 0.5,
-    barnesHutOptimize: points.length > 400,
-    barnesHutTheta: 0.8,
-  };
-  const total = rounds(points.length);
-  for (let round = 0; round < total; round++) {
-    settings.linLogMode = round >= total / 2;
-    iterate(settings, nodes, ties);
-    if (round % SLICE === SLICE - 1) yield;
+  const net = netOf(points.length, edges);
+  const levels = levelsOf(net);
+  const random = seeded(points.length + 1);
+  const nets = [net, ...levels.map((level) => level.net)];
+  const smallest = nets[levels.length];
+  const start = startOf(points, levels, smallest.mass.length);
+  let solver = new Solver(smallest, start.x, start.y);
+  const first = levels.length > 0 ? SMALL_ROUNDS : WHOLE_ROUNDS;
+  yield* settle(solver, first, first / 2);
+  for (let k = levels.length - 1; k >= 0; k--) {
+    const { x, y } = finer(solver, levels[k], random);
+    solver = new Solver(nets[k], x, y);
+    yield* settle(solver, rounds(x.length), 0);
   }
   points.forEach((point, i) => {
-    point.x = nodes[i * NODE_FIELDS];
-    point.y = nodes[i * NODE_FIELDS + 1];
+    point.x = solver.x[i];
+    point.y = solver.y[i];
   });
 }

@@ -107,22 +107,23 @@ export function join(nodes: Known[], edges: ReadonlyArray<readonly [number, numb
     now.forEach((i, k) => settle(i, anchors[k]));
     open = open.filter((i) => out[i] === null);
   }
-  relax(out as Point[], nodes.flatMap((node, i) => (node.at === null ? [i] : [])), neighbours, room);
+  const fresh = nodes.flatMap((node, i) => (node.at === null ? [i] : []));
+  relax(out as Point[], fresh, (i) => nodes[i].near ?? middle(neighbours[i].map((j) => out[j]!)), room);
   return out as Point[];
 }
 
 const ROUNDS = 24;
 const RELAXED_AT_MOST = 1500;
 
-/** The new nodes alone give way to each other and draw near to what they are tied to; all others are walls. */
-function relax(points: Point[], fresh: number[], neighbours: readonly number[][], room: number): void {
+/** The new nodes alone give way to each other and draw near to what they came from, or are tied to; all others are walls. */
+function relax(points: Point[], fresh: number[], goalOf: (i: number) => Point | null, room: number): void {
   for (let round = 0; round < ROUNDS && fresh.length > 1 && fresh.length <= RELAXED_AT_MOST; round++) {
     const taken = new Taken(room);
     points.forEach((p) => taken.add(p));
     const heat = 0.25 * (1 - round / ROUNDS);
     for (const i of fresh) {
       const p = points[i];
-      const goal = middle(neighbours[i].map((j) => points[j])) ?? p;
+      const goal = goalOf(i) ?? p;
       const away = taken.push(p);
       const pull = Math.max(0, Math.hypot(goal.x - p.x, goal.y - p.y) - 1.6 * room);
       const far = Math.hypot(goal.x - p.x, goal.y - p.y) || 1;

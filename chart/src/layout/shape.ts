@@ -33,51 +33,85 @@ export function widen(points: Point[], aspect: number): void {
   for (const p of points) [p.x, p.y] = [p.x * factor, p.y / factor];
 }
 
-function push(points: Point[], radii: number[], a: number, b: number): boolean {
-  const [p, q] = [points[a], points[b]];
-  let [dx, dy] = [q.x - p.x, q.y - p.y];
-  const least = radii[a] + radii[b];
-  let distance = Math.hypot(dx, dy);
-  if (distance >= least * 0.999) return false;
-  if (distance < 1e-9) {
-    [dx, dy] = [Math.cos(a + b), Math.sin(a + b)];
-    distance = 1;
-    dx *= 1e-6;
-    dy *= 1e-6;
-  }
-  const step = (least - Math.hypot(dx, dy)) / 2 / Math.hypot(dx, dy);
-  p.x -= dx * step;
-  p.y -= dy * step;
-  q.x += dx * step;
-  q.y += dy * step;
-  return true;
-}
-
-const ROW = 1 << 20;
+const ROUNDS = { least: 6, most: 40, work: 400_000 };
 
 /** Fewer rounds for very many, so that they do not cost more than the forces before. */
-const roundsFor = (count: number): number => Math.max(6, Math.min(40, Math.round(400_000 / Math.max(1, count))));
+const roundsFor = (count: number): number =>
+  Math.max(ROUNDS.least, Math.min(ROUNDS.most, Math.round(ROUNDS.work / Math.max(1, count))));
 
 /** Pushes overlapping discs apart, a limited number of rounds; returns whether none overlap any more. */
 export function separate(points: Point[], radii: number[], limit = roundsFor(points.length)): boolean {
-  const cell = 2 * Math.max(...radii, 1e-6);
-  for (let round = 0; round < limit; round++) {
-    const grid = new Map<number, number[]>();
-    let moved = false;
-    points.forEach((p, i) => {
-      const [gx, gy] = [Math.floor(p.x / cell), Math.floor(p.y / cell)];
-      for (let x = gx - 1; x <= gx + 1; x++) {
-        for (let y = gy - 1; y <= gy + 1; y++) {
-          const near = grid.get(x * ROW + y);
-          if (near) for (const other of near) moved = push(points, radii, other, i) || moved;
-        }
-      }
-      const key = gx * ROW + gy;
-      const bucket = grid.get(key);
-      if (bucket) bucket.push(i);
-      else grid.set(key, [i]);
-    });
-    if (!moved) return true;
+  const [x, y] = [Float64Array.from(points, (p) => p.x), Float64Array.from(points, (p) => p.y)];
+  const discs = new Discs(x, y, Float64Array.from(radii));
+  let apart = false;
+  for (let round = 0; round < limit && !apart; round++) apart = !discs.round();
+  points.forEach((p, i) => {
+    [p.x, p.y] = [x[i], y[i]];
+  });
+  return apart;
+}
+
+/** Discs in a grid of cells as wide as the largest; each list of a cell is chained through `next`. */
+class Discs {
+  private readonly cell: number;
+  private readonly slots: number;
+  private readonly head: Int32Array;
+  private readonly next: Int32Array;
+
+  constructor(private readonly x: Float64Array, private readonly y: Float64Array, private readonly radii: Float64Array) {
+    this.cell = 2 * radii.reduce((most, r) => Math.max(most, r), 1e-6);
+    this.slots = 1 << Math.ceil(Math.log2(2 * x.length + 2));
+    this.head = new Int32Array(this.slots);
+    this.next = new Int32Array(x.length);
   }
-  return false;
+
+  /** Cells that share a slot are only looked at in vain: what is pushed is decided by distance. */
+  private slot(gx: number, gy: number): number {
+    return (Math.imul(gx, 73856093) ^ Math.imul(gy, 19349663)) & (this.slots - 1);
+  }
+
+  /** One disc after the other against those before it; whether any was moved. */
+  round(): boolean {
+    this.head.fill(-1);
+    let moved = false;
+    for (let i = 0; i < this.x.length; i++) {
+      const gx = Math.floor(this.x[i] / this.cell);
+      const gy = Math.floor(this.y[i] / this.cell);
+      moved = this.against(i, gx, gy) || moved;
+      const slot = this.slot(gx, gy);
+      this.next[i] = this.head[slot];
+      this.head[slot] = i;
+    }
+    return moved;
+  }
+
+  private against(i: number, gx: number, gy: number): boolean {
+    let moved = false;
+    for (let cx = gx - 1; cx <= gx + 1; cx++) {
+      for (let cy = gy - 1; cy <= gy + 1; cy++) {
+        for (let j = this.head[this.slot(cx, cy)]; j >= 0; j = this.next[j]) moved = this.push(j, i) || moved;
+      }
+    }
+    return moved;
+  }
+
+  private push(a: number, b: number): boolean {
+    const { x, y, radii } = this;
+    let dx = x[b] - x[a];
+    let dy = y[b] - y[a];
+    const least = radii[a] + radii[b];
+    let square = dx * dx + dy * dy;
+    if (square >= least * least * 0.998) return false;
+    if (square < 1e-18) {
+      [dx, dy] = [Math.cos(a + b) * 1e-6, Math.sin(a + b) * 1e-6];
+      square = 1e-12;
+    }
+    const distance = Math.sqrt(square);
+    const step = (least - distance) / 2 / distance;
+    x[a] -= dx * step;
+    y[a] -= dy * step;
+    x[b] += dx * step;
+    y[b] += dy * step;
+    return true;
+  }
 }
