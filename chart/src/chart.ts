@@ -13,9 +13,9 @@ import { bindMouse, onKey } from "./interaction";
 import type { Memory } from "./memory";
 import { memoryOf, newMemory, takeGiven, takeView, tell } from "./memory";
 import { Net } from "./net";
-import { keyOf, PADDING, Renderer } from "./renderer";
+import { PADDING, Renderer } from "./renderer";
 import type { Scene } from "./scene";
-import { sceneOf, standsFor } from "./scene";
+import { sceneOf, Stands } from "./scene";
 import { Selection } from "./selection";
 import { shrinkOf } from "./style";
 import { readTheme } from "./theme";
@@ -44,7 +44,7 @@ export class Chart {
   data!: ChartData;
   memory: Memory = newMemory();
   scene: Scene = { nodes: [], links: [] };
-  private stands = new Map<string, string[]>();
+  private stands = new Stands(this.scene);
   private drawn: readonly unknown[] = [];
   private gone = false;
   private callOff: () => void = () => undefined;
@@ -92,9 +92,9 @@ export class Chart {
     return this.data.texts[`act_${act.name}`];
   }
 
-  /** A run of the page: rows are in memory already, here come the options and perhaps another arrangement. */
-  update(sent: Sent): void {
-    const begun = performance.now();
+  /** A run of the page, `begun` when its data came: rows are in memory already, here come the options and perhaps
+   * another arrangement. */
+  update(sent: Sent, begun: number): void {
     const memory = memoryOf(sent.key);
     const { stock } = memory;
     if (!stock) return;
@@ -102,13 +102,12 @@ export class Chart {
     this.data = { ...sent, nodes: stock.nodes, links: stock.links };
     takeGiven(memory, stock.nodes);
     const another = takeView(memory, sent.view, sent.revision, sent.picture);
-    this.renderer.look.theme = readTheme(this.root);
-    this.renderer.look.clusters = sent.clusters;
+    const dressed = this.renderer.dress(readTheme(this.root), sent.clusters);
     this.root.setAttribute("aria-label", `${sent.texts["chart"]}. ${sent.texts["help"]}`);
     this.legend.update(this.data);
     const now = [memory, stock.nodes, stock.links, sent.picture] as const;
     if (another || now.some((part, i) => part !== this.drawn[i])) this.lay(begun);
-    else this.renderer.restyle();
+    else if (dressed) this.renderer.redress();
     this.drawn = now;
     this.selection.receive(sent.selected, memory.outbox.waitsFor("select"));
     this.panel.update();
@@ -123,7 +122,7 @@ export class Chart {
 
   private rescene(): void {
     this.scene = sceneOf(this.data, this.view);
-    this.stands = standsFor(this.scene);
+    this.stands = new Stands(this.scene);
     const { places } = this.view;
     for (const { id, inside } of this.scene.nodes) {
       const middle = places.has(id) ? null : middleOf(inside.flatMap((one) => places.get(one) ?? []));
@@ -166,8 +165,8 @@ export class Chart {
     renderer.look.selected = this.selectedDrawn();
     this.minimap.stale();
     renderer.show(this.scene, this.memory);
-    renderer.sigma.getCamera().setState(kept ?? renderer.fitted());
     this.showState();
+    renderer.lookFrom(kept ?? renderer.fitted());
     const { dataset } = this.root;
     Object.assign(dataset, { nodes: this.scene.nodes.length, links: this.scene.links.length, state: "painted" });
     dataset["paintedMs"] = String(Math.round(performance.now() - begun));
@@ -204,22 +203,19 @@ export class Chart {
 
   /** The rows behind drawn nodes and ties. */
   rowsOf(ids: readonly string[]): string[] {
-    return ids.flatMap((id) => this.stands.get(id) ?? [id]);
+    return ids.flatMap((id) => this.stands.rowsOf(id));
   }
 
   /** Drawn nodes and ties all of whose rows are picked. */
   private selectedDrawn(): Set<string> {
-    const picked = new Set(this.selection.ids);
-    const out = new Set<string>();
-    if (picked.size === 0) return out;
-    for (const [id, rows] of this.stands) if (rows.every((row) => picked.has(row))) out.add(id);
-    return out;
+    return this.stands.wholly(this.selection.ids);
   }
 
   /** Drawn nodes that are picked. */
   get pickedNodes(): string[] {
-    const { selected } = this.renderer.look;
-    return this.scene.nodes.flatMap((node) => (selected.has(node.id) ? [node.id] : []));
+    const { look, screen } = this.renderer;
+    const drawn = [...look.selected].flatMap((id) => screen.indexOf(id) ?? []);
+    return drawn.sort((i, j) => i - j).map((i) => look.nodes[i].id);
   }
 
   get pickedRows(): string[] {
@@ -448,7 +444,7 @@ export class Chart {
     if (id === this.overlay.stage.hoveredLink) return;
     this.overlay.stage.hoveredLink = id;
     this.root.style.cursor = id === null && this.overlay.stage.hovered === null ? "" : "pointer";
-    this.renderer.sigma.scheduleRender();
+    this.renderer.marked();
   }
 
   /** The menu at a point of the stage, for what lies there: a node, a tie, or the chart. */
@@ -483,9 +479,10 @@ export class Chart {
   /** Brings a node to the middle, near enough to read its surroundings, and picks it; out of its group if need be. */
   focus(id: string): void {
     if (!this.renderer.nodeRows.has(id)) this.bringBack(id);
-    const { sigma } = this.renderer;
-    const at = sigma.getNodeDisplayData(keyOf(id));
-    if (!at) return;
+    const { sigma, screen } = this.renderer;
+    const index = screen.indexOf(id);
+    if (index === undefined) return;
+    const at = screen.framedAt(index);
     const near = Math.min(1, 12 / Math.sqrt(Math.max(1, this.renderer.look.nodes.length)));
     const ratio = Math.min(sigma.getCamera().ratio, Math.max(0.05, near));
     void sigma.getCamera().animate({ x: at.x, y: at.y, ratio }, { duration: 220 });
@@ -511,8 +508,11 @@ export class Chart {
   }
 
   private resize(): void {
-    this.renderer.sigma.resize();
-    this.renderer.sigma.refresh();
+    const { sigma } = this.renderer;
+    const before = sigma.getDimensions();
+    sigma.resize();
+    const { width, height } = sigma.getDimensions();
+    if (width !== before.width || height !== before.height) sigma.scheduleRender();
   }
 
   destroy(): void {

@@ -2,12 +2,13 @@
 
 const STEP = 0.22;
 const WIDEST = 0.9;
+const NODES_AT_MOST = 2 ** 26;
 
 /** Curvature per link; 0 is a straight line. A positive value bends to the same side seen from its own source. */
 export function curvatures(links: ReadonlyArray<{ source: number; target: number }>): number[] {
-  const pairs = new Map<string, number[]>();
+  const pairs = new Map<number, number[]>();
   links.forEach(({ source, target }, i) => {
-    const key = `${Math.min(source, target)} ${Math.max(source, target)}`;
+    const key = Math.min(source, target) * NODES_AT_MOST + Math.max(source, target);
     const pair = pairs.get(key);
     if (pair) pair.push(i);
     else pairs.set(key, [i]);

@@ -70,7 +70,7 @@ function stocked(memory: Memory, sent: Sent): boolean {
   return stock !== null;
 }
 
-function show(entry: Mounted, sent: Sent): void {
+function show(entry: Mounted, sent: Sent, begun: number): void {
   const { root } = entry;
   const memory = memoryOf(sent.key);
   const { nodes, links } = memory.stock!;
@@ -88,14 +88,15 @@ function show(entry: Mounted, sent: Sent): void {
   entry.chart ??= open(entry, () => {
     close(entry);
     entry.webgl = false;
-    show(entry, sent);
+    show(entry, sent, performance.now());
   });
   expose(sent.key, entry.chart);
-  entry.chart.update(sent);
+  entry.chart.update(sent, begun);
 }
 
 export default function render(component: Component): () => void {
   const { parentElement } = component;
+  const begun = performance.now();
   install();
   const sent = checked(component.data);
   const entry = mounted.get(parentElement) ?? mount(parentElement);
@@ -105,7 +106,7 @@ export default function render(component: Component): () => void {
   const memory = memoryOf(sent.key);
   memory.outbox.acknowledge(sent.ack);
   memory.outbox.send = (messages) => component.setStateValue("events", messages);
-  if (stocked(memory, sent)) show(entry, sent);
+  if (stocked(memory, sent)) show(entry, sent, begun);
   return () => {
     if (mounted.get(parentElement) === entry && entry.turn === turn) unmount(parentElement, entry);
   };

@@ -1,18 +1,18 @@
 // sigma.js with our programs: the graph it draws, the look of every item, the camera.
 
-import { EdgeCurvedArrowProgram, default as EdgeCurveProgram } from "@sigma/edge-curve";
 import Graph from "graphology";
-import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { CameraState } from "sigma/types";
 import { curvatures } from "./curves";
+import { linkPrograms, WHILE_MOVING } from "./draw/few";
 import { ShapeProgram, SHAPES } from "./draw/program";
 import type { Memory } from "./memory";
 import { noEdges, noNodes, PlainSigma } from "./plain";
+import { QuickSigma } from "./quick";
 import type { Scene } from "./scene";
+import { Screen } from "./screen";
 import type { Look } from "./style";
-import { dotScale, lineScale, linkColour, nodeLook } from "./style";
-import type { DrawnLink, DrawnNode, Point, Theme } from "./types";
+import { drawnSize, fades, lineScale, linkColour, nodeLook } from "./style";
+import type { Cluster, DrawnLink, DrawnNode, Point, Theme } from "./types";
 
 /** Prefixed, so that no id can meet a name that objects already have. */
 export const keyOf = (id: string): string => `k${id}`;
@@ -21,11 +21,14 @@ export const idOf = (key: string): string => key.slice(1);
 export const PADDING = 36;
 /** Up to here a plain canvas draws all ties quickly enough. */
 const SHARP = 1200;
+/** The camera rests when it has not moved for so long. */
+const REST_MS = 140;
 const EDGE_TYPES = ["line", "arrow", "curve", "curveArrow"] as const;
 
 export class Renderer {
-  readonly sigma: Sigma;
+  readonly sigma: QuickSigma;
   readonly look: Look;
+  readonly screen: Screen;
   nodeRows = new Map<string, DrawnNode>();
   linkRows = new Map<string, DrawnLink>();
   bends: number[] = [];
@@ -34,12 +37,13 @@ export class Renderer {
   /** How much thinner ties are drawn because they are many. */
   lines = 1;
   private graph = new Graph({ multi: true, type: "mixed" });
+  private moving = 0;
 
   constructor(container: HTMLElement, theme: Theme, readonly webgl: boolean) {
-    this.look = { theme, nodes: [], links: [], focusNodes: null, focusLinks: null, selected: new Set(), clusters: {} };
-    const programs = {
-      line: EdgeRectangleProgram, arrow: EdgeArrowProgram, curve: EdgeCurveProgram, curveArrow: EdgeCurvedArrowProgram,
+    this.look = {
+      theme, nodes: [], links: [], tints: new Map(), focusNodes: null, focusLinks: null, selected: new Set(), clusters: {},
     };
+    const programs = linkPrograms(() => (this.moving === 0 ? Infinity : WHILE_MOVING));
     const settings = {
       allowInvalidContainer: true,
       renderLabels: false,
@@ -60,12 +64,23 @@ export class Renderer {
       nodeReducer: (key: string) => this.reduceNode(key),
       edgeReducer: (key: string) => this.reduceLink(key),
     };
-    if (webgl) this.sigma = new Sigma(this.graph, container, settings);
-    else {
-      const plain = new PlainSigma(this.graph, container, settings);
-      plain.pickBy((at) => this.nodeAt(at));
-      this.sigma = plain;
-    }
+    this.sigma = new (webgl ? QuickSigma : PlainSigma)(this.graph, container, settings);
+    this.sigma.pickBy((at) => this.nodeAt(at));
+    this.screen = new Screen(this.sigma);
+    this.sigma.getCamera().on("updated", () => this.moved());
+  }
+
+  /** Of very many ties only the strongest are drawn until the camera rests. */
+  private moved(): void {
+    if (!this.webgl || this.look.links.length <= WHILE_MOVING) return;
+    clearTimeout(this.moving);
+    this.moving = window.setTimeout(() => this.rest(), REST_MS);
+  }
+
+  private rest(): void {
+    clearTimeout(this.moving);
+    this.moving = 0;
+    this.sigma.scheduleRender();
   }
 
   private reduceNode(key: string): Record<string, unknown> {
@@ -80,60 +95,95 @@ export class Renderer {
     return { ...this.graph.getEdgeAttributes(key), color, zIndex: focus ? 1 : 0 };
   }
 
-  /** The topmost dot under a point of the chart; needed only where WebGL does not answer it. */
+  /** The dot under a point of the chart, of several the nearest. */
   private nodeAt(at: Point): string | null {
-    let [best, nearest]: [string | null, number] = [null, Infinity];
-    for (const row of this.look.nodes) {
-      const spot = this.onScreen(row.id);
-      const far = spot ? Math.hypot(spot.x - at.x, spot.y - at.y) : Infinity;
-      if (spot && far <= spot.radius && far < nearest) [best, nearest] = [keyOf(row.id), far];
+    const { x, y, radius } = this.screen.now();
+    let [best, nearest] = [-1, Infinity];
+    for (let i = 0; i < x.length; i++) {
+      const far = Math.hypot(x[i] - at.x, y[i] - at.y);
+      if (far <= radius[i] && far < nearest) [best, nearest] = [i, far];
     }
-    return best;
+    return best < 0 ? null : keyOf(this.look.nodes[best].id);
   }
 
-  /** Draws this scene at the places in memory; the camera stays where it is. */
+  /** Another theme, or other words for clusters; whether anything of it is new. */
+  dress(theme: Theme, clusters: Record<string, Cluster>): boolean {
+    const { look } = this;
+    const same = JSON.stringify([look.theme, look.clusters]) === JSON.stringify([theme, clusters]);
+    [look.theme, look.clusters] = [theme, clusters];
+    if (!same) look.tints.clear();
+    return !same;
+  }
+
+  /** Prepares this scene at the places in memory; `look` then draws it. */
   show(scene: Scene, memory: Memory): void {
     const graph = new Graph({ multi: true, type: "mixed" });
     this.nodeRows = new Map(scene.nodes.map((row) => [row.id, row]));
     this.linkRows = new Map(scene.links.map((row) => [row.id, row]));
     [this.look.nodes, this.look.links] = [scene.nodes, scene.links];
-    const dots = dotScale(scene.nodes.length) * memory.shrink;
-    for (const row of scene.nodes) {
+    this.look.tints.clear();
+    const sizes = scene.nodes.map((row) => drawnSize(row.size, scene.nodes.length, memory.shrink));
+    for (const [i, row] of scene.nodes.entries()) {
       const shape = row.members > 0 ? 0 : (SHAPES[row.type] ?? 0);
-      graph.addNode(keyOf(row.id), { ...memory.view.places.get(row.id)!, size: row.size * dots, type: "shape", shape });
+      graph.addNode(keyOf(row.id), { ...memory.view.places.get(row.id)!, size: sizes[i], type: "shape", shape });
     }
     this.addLinks(graph, scene);
     this.graph = graph;
-    if (memory.bounds) this.sigma.setCustomBBox(memory.bounds);
-    this.sigma.setGraph(graph);
+    this.sigma.prepare(() => {
+      if (memory.bounds) this.sigma.setCustomBBox(memory.bounds);
+      this.sigma.setGraph(graph);
+    });
+    this.screen.take(scene.nodes, sizes, memory);
+  }
+
+  /** Draws what was prepared, from here. */
+  lookFrom(camera: CameraState): void {
+    this.sigma.getCamera().setState(camera);
+    clearTimeout(this.moving);
+    this.moving = 0;
+    this.sigma.draw();
   }
 
   private addLinks(graph: Graph, { nodes, links }: Scene): void {
     this.lines = lineScale(links.length);
     this.plainLinks = !this.webgl || links.length <= SHARP;
     this.bends = curvatures(links);
-    links.forEach((row, i) => {
+    const order = links.map((_, i) => i);
+    if (links.length > WHILE_MOVING) order.sort((i, j) => links[j].count - links[i].count || i - j);
+    order.forEach((i) => {
+      const [row, bend] = [links[i], this.bends[i]];
       if (row.source === row.target) return;
-      const bend = this.bends[i];
       const type = EDGE_TYPES[(Math.abs(bend) < 1e-6 ? 0 : 2) + Number(row.directed)];
       const ends = [keyOf(nodes[row.source].id), keyOf(nodes[row.target].id)] as const;
       graph.addDirectedEdgeWithKey(keyOf(row.id), ...ends, { size: row.width * this.lines, type, curvature: bend });
     });
   }
 
+  /** Draws again after something else is picked or looked at, or everything looks different. */
   restyle(): void {
-    this.sigma.refresh({ skipIndexation: true });
+    if (fades(this.look)) this.sigma.refresh({ schedule: true });
+    else this.marked();
   }
+
+  /** Draws everything again. */
+  redress(): void {
+    this.sigma.refresh({ schedule: true });
+  }
+
+  /** Called where only the marks over and under the dots are to be drawn again. */
+  marked: () => void = () => undefined;
 
   move(id: string, to: Point): void {
     this.graph.mergeNodeAttributes(keyOf(id), to);
+    this.screen.move(id, to);
   }
 
   /** Where a node is on the chart, in pixels, and how large. */
   onScreen(id: string): (Point & { radius: number }) | null {
-    const data = this.sigma.getNodeDisplayData(keyOf(id));
-    if (!data) return null;
-    return { ...this.sigma.framedGraphToViewport(data), radius: this.sigma.scaleSize(data.size) };
+    const i = this.screen.indexOf(id);
+    if (i === undefined) return null;
+    const { x, y, radius } = this.screen.now();
+    return { x: x[i], y: y[i], radius: radius[i] };
   }
 
   neighbours(id: string): { nodes: Set<string>; links: Set<string> } {

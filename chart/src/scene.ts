@@ -53,6 +53,7 @@ function linksOf(data: ChartData, nodes: DrawnNode[], owner: ReadonlyMap<string,
     const { id } = data.nodes[i];
     return place.get(owner.get(id)?.id ?? id);
   };
+  if (mode === "each" && owner.size === 0) return eachOf(data.links, nodes, at);
   const bundles = new Map<string, DrawnLink[]>();
   for (const link of data.links) {
     const [source, target] = [at(link.source), at(link.target)];
@@ -66,6 +67,15 @@ function linksOf(data: ChartData, nodes: DrawnNode[], owner: ReadonlyMap<string,
     else bundles.set(key, [drawn]);
   }
   return [...bundles.values()].map((bundle) => (bundle.length === 1 ? bundle[0] : together(bundle)));
+}
+
+/** Every tie by itself: the ordinary case, and the one in which there may be very many. */
+function eachOf(links: LinkRow[], nodes: DrawnNode[], at: (i: number) => number | undefined): DrawnLink[] {
+  return links.flatMap((link) => {
+    const [source, target] = [at(link.source), at(link.target)];
+    if (source === undefined || target === undefined) return [];
+    return [{ ...link, source, target, ids: [link.id], ghost: nodes[source].ghost || nodes[target].ghost }];
+  });
 }
 
 function bundleKey(link: DrawnLink, mode: TieMode): string {
@@ -102,10 +112,36 @@ function sums(links: LinkRow[]): string[] {
   return [...total].map(([currency, sum]) => `${sum.toLocaleString("en")} ${currency}`.trim());
 }
 
-/** Everything that a drawn id stands for: itself, the nodes of a group, the ties of a bundle. */
-export function standsFor(scene: Scene): Map<string, string[]> {
-  const out = new Map<string, string[]>();
-  for (const node of scene.nodes) out.set(node.id, node.inside.length > 0 ? node.inside : [node.id]);
-  for (const link of scene.links) out.set(link.id, link.ids);
-  return out;
+/** What drawn ids stand for where that is not simply themselves: the nodes of a group, the ties of a bundle. */
+export class Stands {
+  private readonly rows = new Map<string, readonly string[]>();
+  private readonly owners = new Map<string, string>();
+  private readonly drawn = new Set<string>();
+
+  constructor(scene: Scene) {
+    for (const item of [...scene.nodes, ...scene.links]) this.drawn.add(item.id);
+    for (const node of scene.nodes) if (node.inside.length > 0) this.put(node.id, node.inside);
+    for (const link of scene.links) if (link.ids.length !== 1 || link.ids[0] !== link.id) this.put(link.id, link.ids);
+  }
+
+  private put(id: string, rows: readonly string[]): void {
+    this.rows.set(id, rows);
+    for (const row of rows) this.owners.set(row, id);
+  }
+
+  /** The rows behind a drawn id. */
+  rowsOf(id: string): readonly string[] {
+    return this.rows.get(id) ?? [id];
+  }
+
+  /** Drawn ids all of whose rows are among some. */
+  wholly(rows: Iterable<string>): Set<string> {
+    const wanted = new Set(rows);
+    const out = new Set<string>();
+    for (const row of wanted) {
+      const id = this.owners.get(row) ?? row;
+      if (this.drawn.has(id) && !out.has(id) && this.rowsOf(id).every((one) => wanted.has(one))) out.add(id);
+    }
+    return out;
+  }
 }

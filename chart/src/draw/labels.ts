@@ -19,7 +19,7 @@ export function paintLabels(pen: Pen, stage: Stage, spots: Spot[]): void {
   const { theme } = stage.look;
   const { width, height } = stage.size;
   const limit = Math.max(12, Math.floor((width * height) / 9000));
-  const ranked = rank(stage, spots).slice(0, Math.max(LOOKED_THROUGH, 4 * limit));
+  const ranked = rank(stage, spots, Math.max(LOOKED_THROUGH, 4 * limit));
   const labels = [...hullLabels(stage, spots), ...linkLabels(stage), ...ranked.map((spot) => nodeLabel(stage, spot))];
   const forced = labels.filter((label) => label.forced).length;
   for (const place of placeLabels(labels, spots, FONT_PX + 3, limit + forced, { width, height })) {
@@ -40,17 +40,19 @@ function hullLabels(stage: Stage, spots: Spot[]): Label[] {
   });
 }
 
-/** Hovered and selected first, then by size: the order in which labels get their places. */
-function rank(stage: Stage, spots: Spot[]): Spot[] {
+/** The first `limit`, hovered and selected before others, then by size: the order in which labels get their places. */
+function rank(stage: Stage, spots: Spot[], limit: number): Spot[] {
   const { look } = stage;
-  const weight = (spot: Spot): number => {
+  const weights = Float64Array.from(spots, (spot) => {
     const row = look.nodes[spot.index];
     if (row.id === stage.hovered) return 4e6;
     if (stage.picked(row.id)) return 3e6;
     return row.ghost ? -1 : (look.focusNodes?.has(row.id) ? 2e6 : 0) + spot.radius;
-  };
-  const weights = new Map(spots.map((spot) => [spot, weight(spot)]));
-  return [...spots].sort((p, q) => weights.get(q)! - weights.get(p)! || p.index - q.index);
+  });
+  const least = spots.length > limit ? weights.slice().sort()[spots.length - limit] : -Infinity;
+  const first = spots.flatMap((spot, i) => (weights[i] >= least ? [{ spot, weight: weights[i] }] : []));
+  first.sort((p, q) => q.weight - p.weight || p.spot.index - q.spot.index);
+  return first.slice(0, limit).map((one) => one.spot);
 }
 
 function nodeLabel(stage: Stage, spot: Spot): Label {
@@ -67,6 +69,7 @@ function linkLabels(stage: Stage): Label[] {
   const { look, renderer } = stage;
   const close = renderer.sigma.getCamera().ratio < 0.35 || look.links.length <= 25;
   const out: Label[] = [];
+  if (!close && look.focusLinks === null && look.selected.size === 0 && stage.hoveredLink === null) return out;
   for (let index = 0; index < look.links.length && out.length < LINK_LABELS_AT_MOST; index++) {
     const row = look.links[index];
     const chosen = row.id === stage.hoveredLink || stage.picked(row.id) || look.focusLinks?.has(row.id);

@@ -1,27 +1,33 @@
-// Ties on a pen: dashed ones and loops always, all of them where WebGL does not draw them.
+// Ties on a pen: dashed ones and loops always, all of them where WebGL does not draw them; in a large picture, where the
+// others do not stand back, those that are picked or looked at.
 
 import { along } from "../geometry";
-import { linkColour } from "../style";
+import { fades, linkColour, markedColour } from "../style";
 import type { DrawnLink, Point } from "../types";
 import type { Pen } from "./pen";
 import type { Stage } from "./stage";
 
 export function paintLinks(pen: Pen, stage: Stage, all: boolean): void {
-  const { look, renderer } = stage;
+  const { look } = stage;
+  const marks = !fades(look) && (look.focusLinks !== null || look.selected.size > 0);
   look.links.forEach((row, index) => {
-    if (!all && !row.dashed && row.source !== row.target) return;
-    const ink = {
-      stroke: linkColour(look, row),
-      width: Math.max(0.8, renderer.sigma.scaleSize(row.width * (all ? renderer.lines : 0.8))),
-      dash: row.dashed ? [5, 4] : [],
-    };
-    const circle = stage.loopOf(row, index);
-    if (circle) return pen.disc(circle, circle.radius, ink);
-    const path = stage.path(row, index);
-    if (!path) return;
-    pen.curve(...path, ink);
-    if (row.directed && (all || row.dashed)) arrow(pen, stage, row, path, ink);
+    const own = all || row.dashed || row.source === row.target;
+    const marked = marks && (look.focusLinks?.has(row.id) || look.selected.has(row.id));
+    if (own || marked) paintLink(pen, stage, index, all, marked ? markedColour(look, row) : linkColour(look, row));
   });
+}
+
+function paintLink(pen: Pen, stage: Stage, index: number, all: boolean, stroke: string): void {
+  const { look, renderer } = stage;
+  const row = look.links[index];
+  const width = Math.max(0.8, renderer.sigma.scaleSize(row.width * (all ? renderer.lines : 0.8)));
+  const ink = { stroke, width, dash: row.dashed ? [5, 4] : [] };
+  const circle = stage.loopOf(row, index);
+  if (circle) return pen.disc(circle, circle.radius, ink);
+  const path = stage.path(row, index);
+  if (!path) return;
+  pen.curve(...path, ink);
+  if (row.directed && (all || row.dashed)) arrow(pen, stage, row, path, ink);
 }
 
 function arrow(

@@ -25,9 +25,19 @@ export class Overlay {
     this.under = sigma.createCanvas("under", { beforeLayer: "nodes", style }).getContext("2d")!;
     this.over = sigma.createCanvas("over", { beforeLayer: "mouse", style }).getContext("2d")!;
     sigma.on("afterRender", () => this.draw());
+    renderer.marked = () => this.soon();
+  }
+
+  private frame = 0;
+
+  /** Draws the marks again without what lies below: at the next frame, once. */
+  private soon(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
   }
 
   private draw(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
     const { stage } = this;
     const [back, under, over] = [this.back, this.under, this.over].map((context) => this.pen(context));
     const spots = stage.visible();
@@ -55,6 +65,7 @@ export class Overlay {
   linkAt(point: { x: number; y: number }): string | null {
     let [best, nearest]: [string | null, number] = [null, REACH];
     this.stage.look.links.forEach((row, index) => {
+      if (this.stage.beyond(row, point, REACH)) return;
       const circle = this.stage.loopOf(row, index);
       const path = circle ? null : this.stage.path(row, index);
       const far = circle ? toLoop(point, circle) : path ? toCurve(point, path, REACH) : Infinity;

@@ -3,6 +3,7 @@
 import type { Memory } from "../memory";
 import { control, loop } from "../geometry";
 import type { Renderer } from "../renderer";
+import { fades } from "../style";
 import type { DrawnLink, DrawnNode, Point } from "../types";
 import { shorten } from "./text";
 
@@ -33,31 +34,44 @@ export class Stage {
   /** Nodes in sight, in pixels. */
   visible(): Spot[] {
     const { width, height } = this.size;
-    return this.look.nodes.flatMap((row, index) => {
-      const at = this.renderer.onScreen(row.id);
-      const inside = at && at.x > -20 && at.y > -20 && at.x < width + 20 && at.y < height + 20;
-      return inside ? [{ ...at, index }] : [];
-    });
+    const { x, y, radius } = this.renderer.screen.now();
+    const out: Spot[] = [];
+    for (let index = 0; index < x.length; index++) {
+      const inside = x[index] > -20 && y[index] > -20 && x[index] < width + 20 && y[index] < height + 20;
+      if (inside) out.push({ x: x[index], y: y[index], radius: radius[index], index });
+    }
+    return out;
+  }
+
+  private at(index: number): Point & { radius: number } {
+    const { x, y, radius } = this.renderer.screen.now();
+    return { x: x[index], y: y[index], radius: radius[index] };
   }
 
   /** A tie in pixels: its two ends and the control point between them; null for a tie from a node to itself. */
   path(row: DrawnLink, index: number): [Point, Point, Point] | null {
     if (row.source === row.target) return null;
-    const { nodes } = this.look;
-    const a = this.renderer.onScreen(nodes[row.source].id);
-    const b = this.renderer.onScreen(nodes[row.target].id);
-    return a && b ? [a, control(a, b, this.renderer.bends[index]), b] : null;
+    const [a, b] = [this.at(row.source), this.at(row.target)];
+    return [a, control(a, b, this.renderer.bends[index]), b];
   }
 
   loopOf(row: DrawnLink, index: number): (Point & { radius: number }) | null {
     if (row.source !== row.target) return null;
-    const at = this.renderer.onScreen(this.look.nodes[row.source].id);
-    return at ? loop(at, at.radius, this.renderer.bends[index] * 9) : null;
+    const at = this.at(row.source);
+    return loop(at, at.radius, this.renderer.bends[index] * 9);
+  }
+
+  /** Whether a point is so far from both ends of a tie that it cannot lie on it, whatever its bend. */
+  beyond(row: DrawnLink, point: Point, reach: number): boolean {
+    const { x, y, radius } = this.renderer.screen.now();
+    const [s, t] = [row.source, row.target];
+    const far = reach + Math.hypot(x[s] - x[t], y[s] - y[t]) + 4 * radius[s];
+    return Math.abs(point.x - x[s]) > far || Math.abs(point.y - y[s]) > far;
   }
 
   /** Whether a node stands back while another is looked at. */
   faded(row: DrawnNode): boolean {
-    const { focusNodes } = this.look;
+    const focusNodes = fades(this.look) ? this.look.focusNodes : null;
     return row.ghost || (focusNodes !== null && !focusNodes.has(row.id) && !this.picked(row.id));
   }
 

@@ -1,7 +1,6 @@
 // The whole picture small in a corner, with a frame around what is in sight; a click goes there.
 
 import type { Renderer } from "../renderer";
-import { keyOf } from "../renderer";
 import { mix } from "../theme";
 import type { Point } from "../types";
 import { make } from "./make";
@@ -38,11 +37,9 @@ export class Minimap {
   }
 
   private paintDots(): HTMLCanvasElement {
-    const { sigma, look } = this.renderer;
-    const spots = look.nodes.flatMap((row) => {
-      const at = sigma.getNodeDisplayData(keyOf(row.id));
-      return at ? [{ x: at.x, y: at.y, colour: row.ghost ? mix(look.theme.text, look.theme.background, 0.8) : row.colour }] : [];
-    });
+    const { look, screen } = this.renderer;
+    const ghost = mix(look.theme.text, look.theme.background, 0.8);
+    const spots = look.nodes.map((row, i) => ({ ...screen.framedAt(i), colour: row.ghost ? ghost : row.colour }));
     let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
     for (const { x, y } of spots) [x0, x1, y0, y1] = [Math.min(x0, x), Math.max(x1, x), Math.min(y0, y), Math.max(y1, y)];
     const by = Math.min((WIDTH - 2 * MARGIN) / Math.max(1e-9, x1 - x0), (HEIGHT - 2 * MARGIN) / Math.max(1e-9, y1 - y0));

@@ -18,7 +18,7 @@ export interface Captions {
 
 export function png(renderer: Renderer, data: ChartData, captions: Captions): HTMLCanvasElement {
   const { sigma, look } = renderer;
-  sigma.refresh({ skipIndexation: true });
+  sigma.draw();
   const layers = sigma.getCanvases();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [layers["nodes"].width, layers["nodes"].height];
