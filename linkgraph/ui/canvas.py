@@ -113,8 +113,8 @@ class Canvas:
     moved_on: str = ""  #: snapshot of the opened view, where the case has moved on since
 
     @classmethod
-    def of(cls, picture: Picture) -> Canvas:
-        return cls(Step(picture))
+    def of(cls, picture: Picture, view: ChartView | None = None) -> Canvas:
+        return cls(Step(picture, view or ChartView()))
 
     @property
     def now(self) -> Picture:

@@ -49,10 +49,18 @@ def cluster_colours(clusters: ClusterResult, known: Mapping[str, Node]) -> dict[
 
 
 def condensed(groups: Mapping[str, str], ranked: Sequence[Cluster], known: Mapping[str, Node]) -> dict[str, str]:
-    """Where more clusters are drawn than there are colours, those without any suspect share one group, said as such."""
-    if len(set(groups.values())) <= len(PALETTE):
-        return dict(groups)
-    own = [cluster.id for cluster in ranked if suspects(cluster, known)] or [cluster.id for cluster in ranked]
+    """Clusters that share one group, said as such: small ones without a suspect, and what no colour is left for.
+
+    Small is of whom fewer are drawn than of every cluster with a suspect: around the gangs stand many who were only
+    called by somebody, and a dozen colours more for them would hide the gangs. A larger cluster keeps its colour even
+    if the sources call nobody in it a suspect.
+    """
+    count = Counter(groups.values())
+    with_suspect = [cluster.id for cluster in ranked if count[cluster.id] and suspects(cluster, known)]
+    least = min((count[one] for one in with_suspect), default=0)
+    own = [cluster.id for cluster in ranked if cluster.id in with_suspect or count[cluster.id] >= max(least, 1)]
+    if len(count) > len(PALETTE):
+        own = with_suspect or own
     kept = set(own[: len(PALETTE)])
     return {node: cluster if cluster in kept else OTHERS for node, cluster in groups.items()}
 

@@ -125,6 +125,17 @@ def test_more_clusters_than_colours_share_one_group_said_as_such() -> None:
     assert drawn.words[dress.OTHERS] == "word:others"
 
 
+def test_small_clusters_without_a_suspect_share_one_group_and_large_ones_keep_their_colour() -> None:
+    graph = from_networkx(nx.disjoint_union_all([nx.complete_graph(n) for n in (6, 5, 7, 3, 4)]))
+    found = clusters(graph)
+    by_size = {cluster.size: cluster for cluster in found.clusters}
+    known = {one: person(one, "suspect") for one in (by_size[6].members[0].id, by_size[5].members[0].id)}
+    drawn = dress.dress_actors(graph, known, found, dress.Look(), whole(graph), word)
+    assert set(drawn.group.values()) == {by_size[6].id, by_size[5].id, by_size[7].id, dress.OTHERS}
+    plain = dress.dress_actors(graph, {}, found, dress.Look(), whole(graph), word)
+    assert dress.OTHERS not in plain.group.values()
+
+
 @pytest.mark.parametrize(
     ("colour", "groups"), [("role", {"suspect", "victim"}), ("jurisdiction", {"甲市"}), ("type", {"Person"})]
 )

@@ -17,6 +17,7 @@ from linkgraph.model import node_type
 from linkgraph.ui import acts, beginnings, data, state
 from linkgraph.ui.beginnings import Basis
 from linkgraph.ui.canvas import ACTORS, ENTITIES, Canvas, Picture
+from linkgraph.ui.chart import ChartView
 from linkgraph.ui.data import Scope
 from linkgraph.ui.dress import suspects_first
 from linkgraph.ui.format import short
@@ -40,13 +41,23 @@ def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
         board: Canvas = kept[1]
         if kept[0] == at or board.now.start not in ("case", "overview") or board.past:
             return board
-    board = Canvas.of(_whole(Basis(data.graph(at, case), clusters, data.suspects(at.case_id, at.snapshot, case))))
+    basis = Basis(data.graph(at, case), clusters, data.suspects(at.case_id, at.snapshot, case))
+    board = Canvas.of(_whole(basis), _outlined(basis))
     state.remember(case, "canvas", (at, board))
     return board
 
 
 def _whole(basis: Basis) -> Picture:
     return beginnings.whole(basis, bool(st.session_state.get("single-contacts")))
+
+
+def _outlined(basis: Basis) -> ChartView:
+    """The whole case at first sight: dense parts outlined and named, unless the clusters may be chance."""
+    return ChartView(hulls=basis.clusters.reliable)
+
+
+def _begin_whole(bench: Bench) -> None:
+    bench.canvas.begin(_whole(bench.basis), view=_outlined(bench.basis))
 
 
 def around(case: Case, subject: str) -> Picture:
@@ -125,7 +136,7 @@ def choose(bench: Bench) -> None:
     """Buttons that begin anew."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("start.case"), key="start-case", icon=":material/hub:",
-                  on_click=lambda: bench.canvas.begin(_whole(bench.basis)))  # fmt: skip
+                  on_click=_begin_whole, args=(bench,))  # fmt: skip
         for name_, icon, draw in (
             ("cluster", "workspaces", _cluster), ("incident", "report", _incident), ("path", "route", _path),
             ("list", "format_list_bulleted", _list), ("views", "bookmarks", views.saved),
@@ -147,7 +158,7 @@ def _begin(bench: Bench, popover: str, picture: Picture, selected: tuple[str, ..
 def _redraw(bench: Bench) -> None:
     """Another choice about single contacts draws the whole case anew, if that is what is shown."""
     if bench.canvas.now.start in ("case", "overview") and bench.canvas.now.level == ACTORS:
-        bench.canvas.begin(_whole(bench.basis))
+        _begin_whole(bench)
 
 
 def _cluster(bench: Bench) -> None:
