@@ -25,6 +25,7 @@ import { Legend } from "./view/legend";
 import { Menu } from "./view/menu";
 import { Minimap } from "./view/minimap";
 import { Panel } from "./view/panel";
+import type { Captions } from "./view/picture";
 import { png, save, svg } from "./view/picture";
 import { verdict } from "./view/warning";
 
@@ -112,6 +113,19 @@ export class Chart {
     this.selection.receive(sent.selected, memory.outbox.waitsFor("select"));
     this.panel.update();
     this.showGuard();
+    this.sendPicture(sent.report);
+  }
+
+  /** The picture as it stands on the screen, for a report that Python makes; each number once. */
+  private sendPicture(number: number): void {
+    if (number <= this.memory.sentPicture) return;
+    this.memory.sentPicture = number;
+    const picture = png(this.renderer, this.data, this.captions()).toDataURL("image/png");
+    this.ask("report", [], { number, picture });
+  }
+
+  private captions(): Captions {
+    return { count: this.panel.countLine, warning: this.panel.warned };
   }
 
   private frame(): Frame {
@@ -496,7 +510,7 @@ export class Chart {
   }
 
   picture(kind: "png" | "svg"): void {
-    const captions = { count: this.panel.countLine, warning: this.panel.warned };
+    const captions = this.captions();
     if (kind === "svg") {
       const text = svg(this.renderer, this.overlay, this.data, captions);
       return save(new Blob([text], { type: "image/svg+xml" }), "linkgraph-chart.svg");

@@ -86,6 +86,8 @@ export interface Options {
   asks: string[];
   menu: Record<string, string>;
   guard: Guard | null;
+  /** Above 0 and higher than before: Python asks for the picture. */
+  report: number;
   undo: boolean;
   redo: boolean;
   texts: Texts;

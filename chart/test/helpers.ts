@@ -56,7 +56,7 @@ export function link(id: string, source: number, target: number, more: Partial<L
 export function dataOf(nodes: NodeRow[], links: LinkRow[]): ChartData {
   return {
     key: "k", picture: "", height: 600, seed: 1, selected: [], total: nodes.length, legend: [], types: [], layers: {},
-    clusters: {}, reliable: null, asks: [], menu: {}, guard: null, undo: false, redo: false, texts: {}, nodes, links,
+    clusters: {}, reliable: null, asks: [], menu: {}, guard: null, report: 0, undo: false, redo: false, texts: {}, nodes, links,
   };
 }
 

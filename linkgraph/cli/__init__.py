@@ -198,7 +198,7 @@ def _analysis_verbs(verb: Any) -> None:
     _view_options(p)
     cluster_commands.add_search_options(p)
     p.add_argument("--what", required=True, help="case, clusters, cluster:ID, keypeople, selection")
-    p.add_argument("--format", required=True, help="csv, xlsx, json, graphml, gexf, html")
+    p.add_argument("--format", required=True, help="csv, xlsx, json, graphml, gexf, html, report")
     p.add_argument("--out", required=True, metavar="F", type=Path)
     p.add_argument("--ids", help="for a selection: ids separated by commas")
     p.add_argument("--purpose")

@@ -17,9 +17,10 @@ from linkgraph.export.formats import write_gexf, write_graphml
 from linkgraph.export.json_format import write_json
 from linkgraph.export.picture import write_picture
 from linkgraph.export.receipts import ExportReceipt, put, target
+from linkgraph.export.report import write_report
 from linkgraph.export.xlsx_format import write_xlsx
 
-__all__ = ["FORMATS", "EvidenceRow", "ExportBundle", "ExportNode", "ExportReceipt", "Tie", "write_export"]
+__all__ = ["FORMATS", "EvidenceRow", "ExportBundle", "ExportNode", "ExportReceipt", "Tie", "extension", "write_export"]
 
 #: Format → what writes it: (bundle, file name) → contents of that file and of those that lie beside it.
 FORMATS: dict[str, Callable[[ExportBundle, str], dict[str, bytes]]] = {
@@ -29,7 +30,13 @@ FORMATS: dict[str, Callable[[ExportBundle, str], dict[str, bytes]]] = {
     "graphml": write_graphml,
     "gexf": write_gexf,
     "html": write_picture,
+    "report": write_report,
 }
+
+
+def extension(format: str) -> str:  # noqa: A002 - the option's name
+    """How the name of a file of a format ends."""
+    return {"csv": "zip", "report": "html"}.get(format, format)
 
 
 def write_export(bundle: ExportBundle, format: str, out: str | Path) -> ExportReceipt:  # noqa: A002 - the option's name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from linkgraph.export.about import references
 from linkgraph.export.bundle import ExportBundle, ExportNode
@@ -11,6 +11,7 @@ from linkgraph.export.wording import say
 
 #: Lines of each table; what is left out is said.
 MOST_LINES = 200
+Columns = tuple[tuple[str, ...], list[tuple[str, ...]]]
 #: Columns that stand only where somebody is marked; and those whose values are codes with words.
 MARKS = ("tag", "note")
 _IN_WORDS = ("type", "role", "tag")
@@ -20,29 +21,40 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>|#!])")
 
 def report_text(bundle: ExportBundle) -> str:
     """Markdown: title, how to read it, members and ties as tables, sources with rows and hashes."""
-    lang, label = bundle.language, {node.id: node.label for node in bundle.nodes}
-    columns = ("label", "id", "type", "role", "cluster", *(name for name in MARKS if _any(bundle, name)))
-    nodes = [tuple(_said(node, name, lang) for name in columns) for node in bundle.nodes]
-    ties = [
-        (label[t.a], label[t.b], f"{t.weight:g}", ", ".join(f"{say(k, lang)} {v:g}" for k, v in t.layers.items()))
-        for t in sorted(bundle.ties, key=lambda tie: (-tie.weight, tie.a, tie.b))
-    ]
+    lang = bundle.language
     lines = [
         f"## {_plain(bundle.title)}",
         "",
         say("leads", lang),
         "",
-        *(f"- {say(name, lang)}: {_plain(str(value))}" for name, value in _about(bundle)),
+        *(f"- {say(name, lang)}: {_plain(str(value))}" for name, value in facts(bundle)),
         "",
-        *_table(columns, nodes, lang),
-        *_table(("a", "b", "weight", "layers"), ties, lang),
+        *_table(*members(bundle), lang),
+        *_table(*ties(bundle), lang),
         *_sources(bundle),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _any(bundle: ExportBundle, name: str) -> bool:
-    return any(getattr(node, name) for node in bundle.nodes)
+def members(bundle: ExportBundle) -> Columns:
+    """Headings, and a row for each member; tag and note only where somebody is marked."""
+    marks = (name for name in MARKS if any(getattr(node, name) for node in bundle.nodes))
+    columns = ("label", "id", "type", "role", "cluster", *marks)
+    return columns, [tuple(_said(node, name, bundle.language) for name in columns) for node in bundle.nodes]
+
+
+def ties(bundle: ExportBundle) -> Columns:
+    """Headings, and a row for each tie, those with most records first."""
+    label = {node.id: node.label for node in bundle.nodes}
+    ranked = sorted(bundle.ties, key=lambda tie: (-tie.weight, tie.a, tie.b))
+    rows: list[tuple[str, ...]] = [
+        (label[t.a], label[t.b], f"{t.weight:g}", _layers(t.layers, bundle.language)) for t in ranked
+    ]
+    return ("a", "b", "weight", "layers"), rows
+
+
+def _layers(layers: Mapping[str, float], language: str) -> str:
+    return ", ".join(f"{say(name, language)} {count:g}" for name, count in layers.items())
 
 
 def _said(node: ExportNode, name: str, language: str) -> str:
@@ -50,9 +62,11 @@ def _said(node: ExportNode, name: str, language: str) -> str:
     return say(value, language) if value and name in _IN_WORDS else str(value)
 
 
-def _about(bundle: ExportBundle) -> list[tuple[str, object]]:
+def facts(bundle: ExportBundle) -> list[tuple[str, object]]:
+    """What the export is: case, snapshot, purpose, what the chart shows, how much, the hash."""
     shown = bundle.parameters.get("shown")
-    said = [("case", bundle.case_name), ("snapshot", bundle.snapshot)]
+    said: list[tuple[str, object]] = [("case", bundle.case_name), ("snapshot", bundle.snapshot)]
+    said += [(name, value) for name in ("purpose", "recipient") if (value := getattr(bundle, name))]
     said += (
         [(name, value) for name, value in (shown or {}).items() if value is not None] if isinstance(shown, dict) else []
     )

@@ -105,6 +105,8 @@ class ExportBundle:
         What was left out of the graph on purpose (service numbers …) and why.
     notes : tuple of str
         Warnings that must travel with the result.
+    picture : str
+        A PNG picture of it as it was drawn (base64), for a report; '' where there is none.
     exported_at : str or None
         Time of export, when it is to stand inside. It is an input: without it the same bundle gives the same bytes.
 
@@ -132,6 +134,7 @@ class ExportBundle:
     notes: tuple[str, ...] = ()
     exported_at: str | None = None
     language: str = "en"
+    picture: str = ""
 
     def __post_init__(self) -> None:
         self._refuse_victims()

@@ -23,31 +23,39 @@ def render(
     bundle: ExportBundle, lines: tuple[Line, ...], style: dict[str, Style], network: dict[str, Any], library: str
 ) -> str:
     """The whole file as text."""
-    environment = Environment(
+    scripts = [_ours(library), asset("picture.js")]
+    style_sheet = asset("picture.css")
+    return (
+        environment()
+        .get_template("picture.html")
+        .render(
+            about=manifest(bundle),
+            bundle=bundle,
+            csp=policy(scripts, style_sheet),
+            data=script_json(network),
+            drawn=sum(line.drawn for line in lines),
+            evidence=_own_rows(bundle),
+            flat=lambda value: to_json(value) if isinstance(value, (dict, list)) else value,
+            labels={node.id: node.label for node in bundle.nodes},
+            legend=legend(bundle, style),
+            lines=lines,
+            measures=measure_names(bundle),
+            number=_number,
+            say=lambda key: say(key, bundle.language),
+            scripts=scripts,
+            sources=plain(bundle.sources),
+            style=style,
+            style_sheet=style_sheet,
+        )
+    )
+
+
+def environment() -> Environment:
+    """Our templates: everything that is put in is escaped."""
+    return Environment(
         loader=PackageLoader("linkgraph.export", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, finalize=_written,
     )  # fmt: skip
-    scripts = [_ours(library), _ours(_asset("picture.js"))]
-    style_sheet = _ours(_asset("picture.css"))
-    return environment.get_template("picture.html").render(
-        about=manifest(bundle),
-        bundle=bundle,
-        csp=_policy(scripts, style_sheet),
-        data=script_json(network),
-        drawn=sum(line.drawn for line in lines),
-        evidence=_own_rows(bundle),
-        flat=lambda value: to_json(value) if isinstance(value, (dict, list)) else value,
-        labels={node.id: node.label for node in bundle.nodes},
-        legend=legend(bundle, style),
-        lines=lines,
-        measures=measure_names(bundle),
-        number=_number,
-        say=lambda key: say(key, bundle.language),
-        scripts=scripts,
-        sources=plain(bundle.sources),
-        style=style,
-        style_sheet=style_sheet,
-    )
 
 
 def _written(value: object) -> object:
@@ -71,8 +79,9 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.4g}"
 
 
-def _asset(name: str) -> str:
-    return files("linkgraph.export").joinpath("templates", name).read_text(encoding="utf-8")
+def asset(name: str) -> str:
+    """A script or style sheet of ours, to stand in the page as it is."""
+    return _ours(files("linkgraph.export").joinpath("templates", name).read_text(encoding="utf-8"))
 
 
 def _ours(code: str) -> str:
@@ -83,11 +92,13 @@ def _ours(code: str) -> str:
     return code
 
 
-def _policy(scripts: list[str], style_sheet: str) -> str:
-    """Nothing may be loaded or sent; only these very scripts and this style sheet may run."""
-    allowed = " ".join(_hash(script) for script in scripts)
+def policy(scripts: list[str], style_sheet: str, pictures: bool = False) -> str:
+    """Nothing may be loaded or sent; only these very scripts and this style sheet count; pictures stand inside."""
+    allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    shown = " img-src data:;" if pictures else ""
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style_sheet)}; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style_sheet)};{shown} base-uri 'none'; "
+        "form-action 'none'"
     )
 
 

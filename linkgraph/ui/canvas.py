@@ -110,6 +110,8 @@ class Canvas:
     future: list[Step] = field(default_factory=list)
     note: str = ""
     guard: ChartGuard | None = None
+    report: int = 0  #: number of the last report that was asked for; the chart sends its picture for it
+    report_due: bool = False
     moved_on: str = ""  #: snapshot of the opened view, where the case has moved on since
 
     @classmethod

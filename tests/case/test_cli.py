@@ -126,7 +126,7 @@ def test_hostile_names_are_only_text(capsys: pytest.CaptureFixture[str], tmp_pat
     case = tmp_path / "case"
     assert run(capsys, "import", "--case", case, path)[0] == 0
     assert run(capsys, "build", "--case", case)[1]["entities"] == {"Person": len(HOSTILE) + 1}
-    for format_name in ("csv", "xlsx", "json", "graphml", "gexf", "html"):
+    for format_name in ("csv", "xlsx", "json", "graphml", "gexf", "html", "report"):
         code, receipt = run(
             capsys, "export", "--case", case, "--what", "clusters", "--format", format_name, "--out",
             tmp_path / f"out.{format_name}",

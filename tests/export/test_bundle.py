@@ -59,7 +59,7 @@ def test_what_does_not_fit_together_is_refused() -> None:
 
 
 def test_an_unknown_format_is_answered_with_those_that_exist(tmp_path: Path) -> None:
-    with pytest.raises(WrongUse, match=r"'docx' is not known; choose one of csv, xlsx, json, graphml, gexf, html"):
+    with pytest.raises(WrongUse, match=r"'docx' is not known; choose one of csv, xlsx, .*html, report"):
         write_export(calls(), "docx", tmp_path / "x.docx")
     assert list(tmp_path.iterdir()) == []
 

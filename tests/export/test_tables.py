@@ -190,5 +190,5 @@ def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatc
 
 def test_nothing_at_all_can_be_exported_too(tmp_path: Path) -> None:
     empty = ExportBundle("t", "selection", "c", "s", ())
-    for name in ("csv", "xlsx", "json", "graphml", "gexf", "html"):
+    for name in ("csv", "xlsx", "json", "graphml", "gexf", "html", "report"):
         assert write_export(empty, name, tmp_path / f"x.{name}").nodes == 0

@@ -192,6 +192,8 @@ class ChartOptions:
     menu : further actions for the menu on nodes, name → words.
     layers : layer → words, for "expand by layer".
     guard : see `ChartGuard`.
+    report : above 0 and higher than before: the chart sends its picture, as an ask ``report`` with the options
+        ``number`` and ``picture`` (a PNG as a ``data:`` address).
     undo, redo : whether there is a step to take back, or to do again.
     """
 
@@ -210,6 +212,7 @@ class ChartOptions:
     menu: Mapping[str, str] = field(default_factory=dict)
     layers: Mapping[str, str] = field(default_factory=dict)
     guard: ChartGuard | None = None
+    report: int = 0
     undo: bool = False
     redo: bool = False
 

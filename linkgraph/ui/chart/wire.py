@@ -101,6 +101,7 @@ def options_data(drawing: Drawing, options: ChartOptions) -> dict[str, Any]:
             "layers": list(guard.layers),
             "suggested": guard.suggested,
         },
+        "report": options.report,
         "undo": options.undo,
         "redo": options.redo,
         "texts": TEXTS[options.language],

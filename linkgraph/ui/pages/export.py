@@ -11,7 +11,7 @@ import streamlit as st
 from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
 from linkgraph.errors import LinkgraphError
-from linkgraph.export import FORMATS
+from linkgraph.export import FORMATS, extension
 from linkgraph.ui import data, state
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import hashed_name, moment, number
@@ -74,8 +74,7 @@ def _make(case: Case, at: Scope, what: str, form: str, words: tuple[str, str], s
     purpose, recipient = (word.strip() or None for word in words)
     try:
         with st.spinner(t("export.making")), tempfile.TemporaryDirectory(prefix="linkgraph-") as folder:
-            # as CSV there are several tables: they come in one archive
-            out = Path(folder) / f"{what.replace(':', '-')}.{'zip' if form == 'csv' else form}"
+            out = Path(folder) / f"{what.replace(':', '-')}.{extension(form)}"
             receipt = case.export(
                 what, form, out, purpose=purpose, recipient=recipient, language=language(), layers=at.layers,
                 since=at.window.since, until=at.window.until, clustering=scope.cluster_options(),

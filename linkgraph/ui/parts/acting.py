@@ -13,6 +13,7 @@ from linkgraph.ui.acts import EXPAND_LIMIT, Choice
 from linkgraph.ui.canvas import ACTORS, Picture, Writing
 from linkgraph.ui.chart import ChartAsk, ChartView
 from linkgraph.ui.i18n import t
+from linkgraph.ui.parts import hand_on
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.view import tie_id
 
@@ -43,6 +44,7 @@ def on_ask(bench: Bench, ask: ChartAsk) -> None:
         "path": lambda b, a: path(b, a.ids),
         "connect": lambda b, a: connect(b, a.ids),
         "common": lambda b, a: common(b, a.ids),
+        "report": lambda b, a: hand_on.receive(b, a.options),
     }
     if ask.action in simple:
         simple[ask.action]()

@@ -40,7 +40,7 @@ def _board(bench: Bench) -> None:
     left, right = st.columns([2, 1], gap="small")
     with left:
         drawn = Drawn(bench.at, bench.clusters, look, HEIGHT, canvas.selected, canvas.view, canvas.guard, acting.ASKS,
-                      undo=bool(canvas.past), redo=bool(canvas.future))  # fmt: skip
+                      undo=bool(canvas.past), redo=bool(canvas.future), report=canvas.report)  # fmt: skip
         does = Acts(canvas.select, lambda node: acting.said(bench, lambda: acting.expand(bench, [node])),
                     partial(acting.arranged, bench), partial(acting.on_ask, bench))  # fmt: skip
         chart.draw(bench.case, canvas.now, drawn, does, f"explore-{bench.case.id}")

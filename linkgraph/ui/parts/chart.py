@@ -57,6 +57,7 @@ class Drawn:
     menu: Mapping[str, str] = field(default_factory=dict)
     undo: bool = False
     redo: bool = False
+    report: int = 0
     common: frozenset[str] | None = None  #: while two pictures are compared: who is in both
 
 
@@ -91,6 +92,7 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         menu=drawn.menu,
         layers={layer: name("layer", layer) for layer in LAYERS},
         guard=drawn.guard,
+        report=drawn.report,
         undo=drawn.undo,
         redo=drawn.redo,
     )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from linkgraph.casework.shown import Dot, Shown, shown_bundle
 from linkgraph.errors import LinkgraphError
+from linkgraph.export import extension
 from linkgraph.export.as_text import report_text
+from linkgraph.export.report import picture_of
 from linkgraph.ui import data
 from linkgraph.ui.canvas import ACTORS
 from linkgraph.ui.dress import Look
@@ -32,6 +37,8 @@ def box(bench: Bench, look: Look) -> None:
     with st.container(horizontal=True):
         if st.button(t("export.make"), key="hand-make", type="primary", icon=":material/lock:"):
             _make(bench, look, form, words)
+        st.button(t("hand_on.picture"), key="hand-picture", icon=":material/image:", on_click=_ask,
+                  args=(bench, look, words))  # fmt: skip
         if st.button(t("hand_on.report"), key="hand-report", icon=":material/content_copy:"):
             _text(bench, look, words)
     kept = st.session_state.get("handed-on")
@@ -43,6 +50,23 @@ def box(bench: Bench, look: Look) -> None:
     if written is not None and written[0] == bench.case.id:
         st.caption(t("hand_on.copy"))
         st.code(written[1], "markdown", height=220)
+
+
+def _ask(bench: Bench, look: Look, words: dict[str, str | None]) -> None:
+    """Ask the chart for its picture; the report is made when it comes."""
+    bench.canvas.report, bench.canvas.report_due = bench.canvas.report + 1, True
+    st.session_state["report-words"] = (look, words)
+
+
+def receive(bench: Bench, sent: Mapping[str, Any]) -> None:
+    """The picture as it stands on the screen: with it the report is made, as a file and as text."""
+    canvas = bench.canvas
+    if not canvas.report_due or sent.get("number") != canvas.report:
+        return
+    canvas.report_due = False
+    look, words = st.session_state["report-words"]
+    _make(bench, look, "report", {**words, "picture": picture_of(str(sent.get("picture")))})
+    _text(bench, look, words)
 
 
 def shown(bench: Bench, look: Look) -> Shown:
@@ -66,10 +90,20 @@ def shown(bench: Bench, look: Look) -> Shown:
     at = data.narrowed(bench.at, picture.period)
     links = None if picture.level == ACTORS else data.links_in(bench.at, picture, bench.case)
     about = {
-        "title": t(f"where.{picture.start}", subject=starts.called(bench, picture)), "period": picture.period,
+        "title": t(f"where.{picture.start}", subject=starts.called(bench, picture)),
+        "period": _days(*picture.period) if picture.period else None,
         "shown": f"{len(there)} / {max(picture.total, picture.shown)}",
+        "layers": ", ".join(name("layer", one) for one in bench.at.layers) if bench.at.layers else None,
+        "window": _days(bench.at.window.since, bench.at.window.until),
+        "drawn_by": f"{name('colour', look.colour)}, {name('size', look.size)}",
     }  # fmt: skip
     return Shown(tuple(out), links, at.layers, at.window.since, at.window.until, str(about["title"]), about)
+
+
+def _days(since: str | None, until: str | None) -> str | None:
+    """First and last day, both included; None where there is no limit."""
+    last = (date.fromisoformat(until) - timedelta(days=1)).isoformat() if until else ""
+    return f"{since or ''} – {last}" if since or until else None
 
 
 def _one_cluster(own: tuple[str, ...], placed: dict[str, tuple[str, float | None]]) -> tuple[str | None, None]:
@@ -81,7 +115,7 @@ def _one_cluster(own: tuple[str, ...], placed: dict[str, tuple[str, float | None
 def _make(bench: Bench, look: Look, form: str, words: dict[str, str | None]) -> None:
     try:
         with st.spinner(t("export.making")), tempfile.TemporaryDirectory(prefix="linkgraph-") as folder:
-            out = Path(folder) / f"chart.{'zip' if form == 'csv' else form}"
+            out = Path(folder) / f"chart.{extension(form)}"
             receipt = bench.case.export_shown(shown(bench, look), form, out, **words)
             content = out.read_bytes()
     except LinkgraphError as error:
