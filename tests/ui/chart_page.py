@@ -3,109 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import pytest
+from tests.ui.browsing import DRAWN, PLAIN, SOFTWARE_WEBGL, Box, Visitor, launch
+from tests.ui.serving import ROOT, running
 
-sync_api = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Dialog, Page, Route  # noqa: E402
-
-ROOT = Path(__file__).resolve().parents[2]
-PLAIN = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-watchdog"]
-DRAWN = ".linkgraph-chart[data-state=painted]"
-Box = tuple[float, float]
+__all__ = ["DRAWN", "PLAIN", "SOFTWARE_WEBGL", "Chart", "launch", "serve"]
 
 
 def serve() -> Iterator[str]:
     """The demo page, served; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = {
-        "server.port": port, "server.headless": "true", "server.address": "127.0.0.1",
-        "browser.gatherUsageStats": "false", "server.fileWatcherType": "none",
-    }  # fmt: skip
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    page = str(ROOT / "tests" / "ui" / "chart_demo.py")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", page, *words],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with running(ROOT / "tests" / "ui" / "chart_demo.py", PYTHONPATH=str(ROOT)) as address:
+        yield address
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            probe.settimeout(0.5)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the Streamlit server did not come up")
-
-
-def launch(*arguments: list[str]) -> Iterator[tuple[Browser, ...]]:
-    """One Chromium for each list of arguments."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed: the chart cannot be tried as a person uses it")
-    with sync_api.sync_playwright() as playwright:
-        browsers = tuple(playwright.chromium.launch(executable_path=program, args=words) for words in arguments)
-        yield browsers
-        for browser in browsers:
-            browser.close()
-
-
-class Chart:
+class Chart(Visitor):
     """A page with the chart, and what happened on it."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
-        self.outside: list[str] = []
-        self.dialogs: list[str] = []
-        self.errors: list[str] = []
-        page.route("**/*", self._gate)
-        page.on("dialog", self._refuse)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _refuse(self, dialog: Dialog) -> None:
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def _gate(self, route: Route) -> None:
-        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
 
     def open(self, query: str, state: str = DRAWN) -> Chart:
         self.page.goto(f"{self.address}/?{query}")
@@ -120,22 +35,12 @@ class Chart:
         said: dict[str, Any] = json.loads(self.page.locator("[data-testid=stCode] code").inner_text())
         return said
 
-    def until(self, true: Callable[[], bool]) -> None:
+    def until(self, true: Callable[[], Any], seconds: int = 20) -> None:
         """Waits for something to become true; the time limit is the failure."""
-        end = time.monotonic() + 20
-        while not true():
-            assert time.monotonic() < end, f"it never came true; the page says {self.state()}"
-            self.page.wait_for_timeout(50)
-
-    def box(self, selector: str) -> dict[str, float]:
-        found = self.page.locator(selector).first.bounding_box()
-        assert found is not None
-        return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
-
-    def key(self, keys: str) -> None:
-        """Presses a key while the chart has the focus."""
-        self.page.locator(".linkgraph-chart").focus()
-        self.page.keyboard.press(keys)
+        try:
+            super().until(true, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; the page says {self.state()}") from error
 
     def pick(self, *nodes: str) -> None:
         """Clicks nodes, the second and later ones with Shift."""

@@ -25,14 +25,21 @@ def until(true: Callable[[], object], seconds: float = 60) -> None:
 @contextmanager
 def served(cases: Path) -> Iterator[str]:
     """The address of the app on a folder of cases, while it runs."""
+    with running(ROOT / "app.py", LINKGRAPH_CASES=str(cases)) as address:
+        yield address
+
+
+@contextmanager
+def running(page: Path, **environment: str) -> Iterator[str]:
+    """The address of a Streamlit page, while its server runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
+    options = ("headless=true", "address=127.0.0.1", "fileWatcherType=none", f"port={port}")
     server = subprocess.Popen(
-        [*command, "--server.headless=true"],
+        [sys.executable, "-m", "streamlit", "run", str(page), *(f"--server.{one}" for one in options)],
         cwd=ROOT,
-        env={**os.environ, "LINKGRAPH_CASES": str(cases)},
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

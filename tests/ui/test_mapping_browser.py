@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from linkgraph.case import Case
+from tests.ui.browsing import PLAIN, SOFTWARE_WEBGL, launch
 from tests.ui.serving import until
-from tests.ui.test_walk_browser import CHROMIUM, Person, address, root
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from tests.ui.test_walk_browser import Person, address, root
 
 pytestmark = pytest.mark.browser
 __all__ = ["address", "root"]
@@ -34,18 +32,13 @@ STRANGE = (
 
 @pytest.fixture(params=[(1440, 900), (1024, 768)], ids=["wide", "narrow"])
 def person(request: pytest.FixtureRequest, address: str) -> Iterator[Person]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed: the app cannot be tried as a person uses it")
     width, height = request.param
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+    for (browser,) in launch(PLAIN + SOFTWARE_WEBGL):
         locale = "en-GB" if width > 1100 else "zh-CN"
         page = browser.new_page(viewport={"width": width, "height": height}, locale=locale)
         somebody = Person(page, address)
         yield somebody
-        assert (somebody.outside, somebody.dialogs, somebody.faults) == ([], [], [])
-        browser.close()
+        somebody.unharmed()
 
 
 def shot(person: Person, name: str) -> None:

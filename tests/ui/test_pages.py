@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -273,12 +272,8 @@ def _far_apart(graph: nx.Graph[str]) -> tuple[str, str]:
     raise AssertionError("everybody is tied to everybody")
 
 
-def test_a_view_is_saved_reopened_exactly_and_deleted(
-    sample_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(sample_root / "sample", tmp_path / "sample")
-    monkeypatch.setenv("LINKGRAPH_CASES", str(tmp_path))
-    case = Case.open(tmp_path / "sample")
+def test_a_view_is_saved_reopened_exactly_and_deleted(own_sample: Case) -> None:
+    case = own_sample
     page = open_page("explore")
     board = canvas_of(page, case)
     ids = board.now.ids
@@ -318,12 +313,8 @@ def test_a_view_is_saved_reopened_exactly_and_deleted(
     assert case.views() == []
 
 
-def test_what_is_shown_is_exported_without_what_is_hidden(
-    sample_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(sample_root / "sample", tmp_path / "sample")
-    monkeypatch.setenv("LINKGRAPH_CASES", str(tmp_path))
-    case = Case.open(tmp_path / "sample")
+def test_what_is_shown_is_exported_without_what_is_hidden(own_sample: Case, tmp_path: Path) -> None:
+    case = own_sample
     page = open_page("explore")
     board = canvas_of(page, case)
     keep = board.now.ids[:20]
@@ -441,27 +432,19 @@ def test_one_cluster_is_shown(sample: Case) -> None:
     assert f"{largest.size} of" in said(page)
 
 
-def test_an_export_is_made_with_a_receipt_and_listed(
-    sample_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(sample_root / "sample", tmp_path / "sample")
-    monkeypatch.setenv("LINKGRAPH_CASES", str(tmp_path))
+def test_an_export_is_made_with_a_receipt_and_listed(own_sample: Case) -> None:
     page = open_page("export")
     page.selectbox(key="export-format").set_value("json")
     page.text_input(key="export-purpose").set_value("a test")
     page.button(key="export-make").click().run()
     sound(page)
-    made = Case.open(tmp_path / "sample").exports()
+    made = own_sample.exports()
     assert [(one["what"], one["format"], one["purpose"]) for one in made] == [("clusters", "json", "a test")]
     assert [code.value for code in page.code if code.value == made[0]["sha256"]] == [made[0]["sha256"]]
 
 
-def test_a_role_is_kept_and_the_network_is_said_to_be_older(
-    sample_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(sample_root / "sample", tmp_path / "sample")
-    monkeypatch.setenv("LINKGRAPH_CASES", str(tmp_path))
-    case = Case.open(tmp_path / "sample")
+def test_a_role_is_kept_and_the_network_is_said_to_be_older(own_sample: Case) -> None:
+    case = own_sample
     person = next(i for i in case.actors().actors.ids if i.startswith("person:"))
     page = open_page("explore")
     page.text_input(key="search").set_value(person.partition(":")[2]).run()

@@ -8,42 +8,23 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from linkgraph.case import Case
 from linkgraph.sample import SampleOptions, write_sample
-
-sync_api = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Dialog, Page, Route  # noqa: E402
-
-from tests.ui.serving import served, until  # noqa: E402
+from tests.ui.browsing import PLAIN, SOFTWARE_WEBGL, Box, Visitor, launch
+from tests.ui.serving import served, until
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "images"
 WRITE_PICTURES = os.environ.get("LINKGRAPH_SCREENSHOTS") == "1"
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
 HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = "=cmd|' /C calc'!A0"
-SLOW = 120_000
-Box = tuple[float, float]
 
 
 @pytest.fixture(scope="module")
@@ -58,46 +39,14 @@ def address(root: Path) -> Iterator[str]:
         yield place
 
 
-class Person:
-    """Somebody at the browser, and what happened that must not."""
+class Person(Visitor):
+    """Somebody who goes from page to page."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
-        self.outside: list[str] = []
-        self.dialogs: list[str] = []
-        self.faults: list[str] = []
-        page.set_default_timeout(SLOW)
-        page.route("**/*", self._gate)
-        page.on("dialog", self._dismiss)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def _dismiss(self, dialog: Dialog) -> None:
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def _gate(self, route: Route) -> None:
-        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
-
-    def press(self, key: str) -> None:
-        self.page.locator(f".st-key-{key} button").click()
+    patience = 120_000
 
     def go(self, words: str) -> None:
         self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=words).click()
         self.page.get_by_role("heading", name=words, exact=True, level=1).wait_for()
-
-    def sees(self, words: str) -> str:
-        """Waits for words on the page; returns the line that they stand in."""
-        found = self.page.get_by_test_id("stMain").get_by_text(re.compile(words)).first
-        found.wait_for()
-        return found.inner_text()
-
-    def no_alarm(self) -> None:
-        faults = self.page.locator('[data-testid="stAlertContentError"], [data-testid="stException"]')
-        assert faults.all_inner_texts() == []
 
     def picture(self, name: str) -> None:
         if WRITE_PICTURES:
@@ -107,16 +56,11 @@ class Person:
 
 @pytest.fixture
 def person(address: str) -> Iterator[Person]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed: the app cannot be tried as a person uses it")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+    for (browser,) in launch(PLAIN + SOFTWARE_WEBGL):
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
         somebody = Person(page, address)
         yield somebody
-        assert (somebody.outside, somebody.dialogs, somebody.faults) == ([], [], [])
-        browser.close()
+        somebody.unharmed()
 
 
 def hand_in(folder: Path) -> list[Path]:
