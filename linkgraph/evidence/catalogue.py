@@ -91,14 +91,14 @@ class Catalogue:
 
     def sheets(self, source_id: str | None = None) -> list[dict[str, Any]]:
         """Every imported sheet with its accounting, in order of import."""
-        query = "SELECT * FROM sheets JOIN sources USING (source_id) ORDER BY sources.rowid, sheets.rowid"
+        query = "SELECT * FROM sheets JOIN sources USING (source_id) WHERE ?1 IS NULL OR source_id = ?1"
         with self.connect() as db:
-            rows = [dict(row) for row in db.execute(query)]
+            rows = [dict(row) for row in db.execute(f"{query} ORDER BY sources.rowid, sheets.rowid", (source_id,))]
         for row in rows:
             row.update({name: json.loads(row[name]) for name in _JSON_COLUMNS})
             del row["hashes"]
             row["reconciled"] = bool(row["reconciled"])
-        return [row for row in rows if source_id in (None, row["source_id"])]
+        return rows
 
     def source_ids(self) -> list[str]:
         """Ids of the files whose rows count, sorted."""

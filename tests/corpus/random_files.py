@@ -100,8 +100,9 @@ class Maker:
         self.r.shuffle(rows)
         for row in rows:
             row()
-        if self.r.random() < 0.3:
-            self.lines[-1] = self.lines[-1].removesuffix(self.end.encode(self.encoding.removesuffix("-sig")))
+        end = self.end.encode(self.encoding.removesuffix("-sig"))
+        if self.r.random() < 0.3 and self.lines[-1] != end:  # a blank line without an end is no line
+            self.lines[-1] = self.lines[-1].removesuffix(end)
         self.questions()
         data = ENCODINGS[self.encoding] + b"".join(self.lines)
         return Made(((f"f{self.seed}.csv", data),)), self.truth
