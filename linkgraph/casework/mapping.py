@@ -11,7 +11,7 @@ from linkgraph.casework.shelf import Shelf
 from linkgraph.errors import NotFound, WrongUse
 from linkgraph.ingest import encodings
 from linkgraph.ingest import sheets as files
-from linkgraph.ingest.drafting import Draft, draft_layout, open_words
+from linkgraph.ingest.drafting import Draft, draft_layout, open_words, own_fields
 from linkgraph.ingest.layout_files import check_name
 from linkgraph.ingest.layouts import Layout
 from linkgraph.ingest.protocol import Importer, ImportOptions
@@ -104,6 +104,20 @@ class Mapper:
             importers.REGISTRY,
         )  # fmt: skip
 
+    def amounts(self, draft: Draft) -> list[str]:
+        """The mapped fields that are amounts: what they are written in can be said."""
+        fields = self.importer(draft.kind).fields
+        return [field for _, field in draft.columns if fields[field].type == "amount"]
+
+    def owners(self, draft: Draft) -> list[str]:
+        """The fields that can say whose records these are, as no column does."""
+        mapped = {field for _, field in draft.columns}
+        return [name for name in own_fields(self.importer(draft.kind)) if name not in mapped]
+
+    def above(self, table: Table, row: int) -> list[str]:
+        """What stands above the headings."""
+        return ["  ".join(cell for cell in cells if cell.strip()) for number, cells in table.rows if number < row]
+
     def looks(self, table: Table, heading_row: int) -> list[str | None]:
         """What the values of every column look like."""
         return [looks_like(texts) for texts in table.columns(heading_row)]
@@ -128,7 +142,7 @@ class Mapper:
 
     def try_draft(self, table: Table, draft: Draft) -> Trial:
         """What the first 1,000 rows become with a draft."""
-        options = ImportOptions(country=self.country)
+        options = ImportOptions(country=self.country, own=draft.own_value)
         return try_layout(
             table.sheet, self.layout(table, draft), draft.heading_row, dict(importers.REGISTRY), options
         )  # fmt: skip

@@ -117,7 +117,9 @@ def _draft(options: Namespace, seen: Table, mapper: Mapper) -> Draft:
     words = [(f, *word.rpartition("=")[::2]) for f, _, word in (text.partition(":") for text in options.word)]
     constants = [text.partition("=")[::2] for text in options.constant]
     return Draft(
-        options.kind, row, tuple(columns), tuple(words), tuple(constants), options.timezone, options.date_order
+        options.kind, row, tuple(columns), tuple(words), tuple(constants), options.timezone, options.date_order,
+        units=tuple(text.partition("=")[::2] for text in options.unit), footers=tuple(options.footer),
+        own=options.own_field, own_labels=tuple(options.own_label),
     )  # fmt: skip
 
 
@@ -180,5 +182,13 @@ def arguments(verb: Any) -> None:
     p.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", help="for `save`: a column's field")
     p.add_argument("--word", action="append", default=[], metavar="FIELD:WORD=MEANING", help="what a word means")
     p.add_argument("--constant", action="append", default=[], metavar="FIELD=VALUE", help="what no column says")
+    p.add_argument(
+        "--unit", action="append", default=[], metavar="FIELD=0.01", help="what amounts are written in (fen)"
+    )
+    p.add_argument(
+        "--footer", action="append", default=[], metavar="WORD", help="with which rows begin that are no data"
+    )
+    p.add_argument("--own-field", metavar="FIELD", help="says whose records these are, where no column does")
+    p.add_argument("--own-label", action="append", default=[], metavar="TEXT", help="behind which it stands above them")
     p.add_argument("--heading-row", type=int, metavar="N", help="row of the headings (default: found; 0: none)")
     p.add_argument("--by", metavar="NAME", help="who saves or adds it (default: who is logged in)")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from linkgraph.errors import WrongUse
-from linkgraph.ingest.layouts import Layout, numbered
+from linkgraph.ingest.layouts import Layout, numbered, plain
 from linkgraph.ingest.protocol import Importer
 from linkgraph.model.values import tidy
 
@@ -22,6 +22,10 @@ class Draft:
     columns : (column, field): several columns of one time are its date and its clock, in this order
     words : (field, word of the table, what it means)
     constants : (field, value) for what no column says
+    units : (field, unit) of amounts that are not written in the currency's own unit (``0.01``: in fen)
+    footers : words with which rows begin that are no records (totals, notes)
+    own : the field that says whose records these are, where no column does: asked at each import, unless one of
+        `own_labels` stands before it above the headings; `own_value` is the one of this table, for the trial alone
     """
 
     kind: str
@@ -33,6 +37,11 @@ class Draft:
     date_order: str | None = None
     country: str | None = None
     decimal: str | None = None
+    units: tuple[tuple[str, str], ...] = ()
+    footers: tuple[str, ...] = ()
+    own: str | None = None
+    own_labels: tuple[str, ...] = ()
+    own_value: str | None = None
 
 
 def draft_layout(draft: Draft, headings: Sequence[str], importer: Importer, name: str = "draft") -> Layout:
@@ -53,6 +62,7 @@ def draft_layout(draft: Draft, headings: Sequence[str], importer: Importer, name
             raise WrongUse(
                 f"{field} was given to {len(columns)} columns: only a time can be made of a date and a clock"
             )
+    _check_table(draft, importer, by_field)
     words: dict[str, dict[str, str]] = defaultdict(dict)
     for field, word, meaning in draft.words:
         words[field][tidy(word).lower()] = meaning
@@ -75,7 +85,25 @@ def draft_layout(draft: Draft, headings: Sequence[str], importer: Importer, name
         date_order=draft.date_order,
         country=draft.country,
         decimal=draft.decimal,
+        units=dict(draft.units),
+        footers=draft.footers,
+        own=draft.own,
+        above={draft.own: tuple(plain(label) for label in draft.own_labels)} if draft.own and draft.own_labels else {},
     )
+
+
+def _check_table(draft: Draft, importer: Importer, mapped: Collection[str]) -> None:
+    """Units and owner make sense for the columns."""
+    for field, _ in draft.units:
+        if field not in mapped or importer.fields[field].type != "amount":
+            raise WrongUse(f"{field} is no column of amounts here: only amounts have a unit")
+    if draft.own is not None and (draft.own in mapped or draft.own not in own_fields(importer)):
+        raise WrongUse(f"{draft.own} cannot say whose records these are: it has a column, or is no number or account")
+
+
+def own_fields(importer: Importer) -> list[str]:
+    """The fields that can say whose records a table holds where no column does."""
+    return [name for name, spec in importer.fields.items() if spec.type in ("phone", "account", "party_wallet")]
 
 
 def open_words(importer: Importer, field: str, texts: Sequence[str]) -> list[str]:

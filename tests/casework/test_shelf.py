@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -190,9 +191,41 @@ def test_a_workbook_is_tried_with_its_own_row_numbers(case: Case, tmp_path: Path
     assert trial.rows[0].events[0][1]["amount"] == "1.00"
 
 
-def test_what_must_be_chosen_first_is_said_by_the_trial(case: Case) -> None:
-    from dataclasses import replace
+def test_units_totals_and_the_owner_above_the_headings_are_said(case: Case, tmp_path: Path) -> None:
+    """Amounts in fen, a row of totals, and the account only above the headings, or nowhere."""
+    file = tmp_path / "fen.csv"
+    body = (
+        "Wem;Wann;Wieviel;Wohin\n{0};2023-05-01 12:00:07;123456;raus\n{0};2023-05-02 12:00:07;50;raus\nSumme;;123506;\n"
+    )
+    file.write_text("Konto: 9999000000000000001\n" + body.format("9999000000000000002"), encoding="utf-8")
+    table = case.mapping.table(file)
+    assert case.mapping.above(table, 2) == ["Konto: 9999000000000000001"]
+    draft = Draft(
+        "transfers", 2, ((0, "peer"), (1, "at"), (2, "amount"), (3, "direction")), (("direction", "raus", "out"),),
+        (("currency", "CNY"),), "Asia/Shanghai", units=(("amount", "0.01"),), footers=("Summe",), own="card",
+        own_labels=("Konto",),
+    )  # fmt: skip
+    assert case.mapping.amounts(draft) == ["amount"]
+    assert {"card", "account", "payer"} <= set(case.mapping.owners(draft))
+    trial = case.mapping.try_draft(table, draft)
+    assert trial.counts == {"accepted": 2, "ignored": 1}
+    event = trial.rows[0].events[0][1]
+    assert (event["amount"], event["payer"]) == ("1234.56", "acct:9999000000000000001")
+    case.mapping.save(table, draft, "fen", "Ada")
+    (sheet,) = case.import_files([file]).sources
+    assert (sheet.layout, sheet.accepted, sheet.ignored, sheet.reconciled) == ("fen", 2, 2, True)
+    other = tmp_path / "nobody.csv"
+    other.write_text(body.format("9999000000000000003"), encoding="utf-8")
+    with pytest.raises(MustChoose, match="--own NUMBER"):
+        case.import_files([other])
+    case.import_files([other], own="9999000000000000004")
+    with pytest.raises(WrongUse, match="only amounts have a unit"):
+        case.mapping.try_draft(table, replace(draft, units=(("peer", "0.01"),)))
+    with pytest.raises(WrongUse, match="cannot say whose records"):
+        case.mapping.try_draft(table, replace(draft, own="peer"))
 
+
+def test_what_must_be_chosen_first_is_said_by_the_trial(case: Case) -> None:
     table = case.mapping.table(strange(case))
     trial = case.mapping.try_draft(table, replace(DRAFT, timezone=None))
     assert isinstance(trial.problem, MustChoose)

@@ -28,6 +28,7 @@ from linkgraph.ui import dress
 from linkgraph.ui.i18n import LANGUAGES, catalogue
 from linkgraph.ui.pages_list import PAGES
 from linkgraph.ui.parts.jobs import WATCHED_ON
+from linkgraph.ui.parts.mapping_around import UNITS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "linkgraph" / "ui").rglob("*.py"))]
@@ -60,6 +61,7 @@ CODES: dict[str, set[str]] = {
     "confirm": set(CONFIRMATIONS),
     "stage": {"waiting", "reading", "cleaning", "writing", *STEPS},
     "jobverb": set(WATCHED_ON),
+    "unit": set(UNITS),
 }
 
 

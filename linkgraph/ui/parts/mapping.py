@@ -16,7 +16,7 @@ from linkgraph.ingest.settling import COMMON_ZONES
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.settings import user_name
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import mapping_fields, mapping_trial
+from linkgraph.ui.parts import mapping_around, mapping_fields, mapping_trial
 from linkgraph.ui.uploads import Upload
 
 
@@ -83,7 +83,9 @@ def _draft(case: Case, place: Place, table: Table) -> Draft:
     draft = Draft(
         kind, row, columns, timezone=zone or None, date_order=order or None, decimal="," if comma else None
     )  # fmt: skip
-    return mapping_fields.with_words(case, table, draft, place.key)
+    return mapping_around.with_surroundings(
+        case, table, mapping_fields.with_words(case, table, draft, place.key), place.key
+    )
 
 
 def _or_open(value: str) -> str:
