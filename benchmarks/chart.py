@@ -1,14 +1,18 @@
-"""How quickly is a network drawn, moved and asked, against a plain pyvis page? python benchmarks/chart.py [--repeats 5]
+"""How quickly is a network drawn, moved and asked? python benchmarks/chart.py [--nodes 5000 20000] [--repeats 5]
 
-Headless Chromium with software WebGL, everything on this machine, medians over the repeats, milliseconds.
+Headless Chromium with software WebGL, everything on this machine; medians over the repeats (least to most). Against
+vis-network in the same place of the same page, and against a page made by pyvis alone. Prints a table for
+docs/benchmarks.md.
 
-painted  from opening the page until the arranged picture is there (Streamlit's own start included)
-chart    the part of it that is the chart's: reading the data, arranging, drawing
-frames   pictures drawn in 3 s while the camera pans and zooms (nothing is asked of the machine in between: 180 at most)
-click    from a click on a node until the details panel says its name
-grow     from a double-click until 20 new nodes are drawn; the places and the camera of the others must not change
-memory   of the page's JavaScript, MB
-pyvis    a page made by pyvis alone with its physics, until its loading bar is gone (usable picture)
+open     from opening the page (Streamlit's own start included) until the arranged picture is on the screen
+chart    the part of it that is the chart's: from the data's arrival to the picture; reading, arranging, drawing
+frames   pictures drawn in 3 s while the mouse drags the picture and then turns the wheel (180 at most)
+click    from pressing the mouse on a node until the details name it
+memory   what the page's JavaScript holds after collecting garbage
+grow     a double-click adds 20 nodes: whether all other places and the camera stayed as they were, to the pixel
+
+Unless --only says otherwise: --nodes for the chart, --vis for vis-network, --pyvis for pyvis' page. Who needs longer
+than its limit for one picture is not asked again, nor for a larger one.
 """
 
 from __future__ import annotations
@@ -24,37 +28,39 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as TooLong
-from pyvis.network import Network
+from chart_person import (  # type: ignore[import-not-found]
+    CHART,
+    VIS,
+    Drawer,
+    Measured,
+    measure,
+    pyvis_page,
+)
+from playwright.sync_api import Browser, Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-CELLS = ((300, 600), (1_000, 2_000), (5_000, 10_000), (20_000, 60_000), (100_000, 200_000))
-PYVIS = (500, 2_000)
-PATIENCE = 240_000
+TIES = {300: 600, 500: 1_000, 1_000: 2_000, 2_000: 4_000, 5_000: 10_000, 20_000: 60_000, 100_000: 200_000}
+HEAD = (
+    "| drawn by | nodes / ties | open, s | chart, s | frames in 3 s | click to details, ms | memory, MB "
+    "| grown in place |"
+)
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--use-gl=angle", "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader", "--enable-precise-memory-info",
 ]  # fmt: skip
-PAN = """async () => {
-    const camera = window.__linkgraphChart, canvas = document.querySelector('*');
-    const root = [...document.querySelectorAll('*')].map(e => e.shadowRoot ?? e)
-        .flatMap(e => [...(e.querySelectorAll?.('.linkgraph-chart') ?? [])])[0];
-    const stage = root.querySelector('.sigma-mouse'), box = stage.getBoundingClientRect();
-    const end = performance.now() + 3000; let frames = 0, k = 0;
-    while (performance.now() < end) {
-        stage.dispatchEvent(new WheelEvent('wheel', {deltaY: k++ % 40 < 20 ? -40 : 40, bubbles: true, cancelable: true,
-            clientX: box.left + box.width * (0.3 + 0.4 * ((k % 30) / 30)), clientY: box.top + box.height / 2}));
-        await new Promise(requestAnimationFrame);
-        frames++;
-    }
-    return frames;
-}"""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often, and how many seconds at most for one picture."""
+
+    repeats: int
+    limit: float
 
 
 @contextmanager
@@ -76,88 +82,80 @@ def served(page: Path) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-def waited(page: Page, true: str) -> float:
-    """Milliseconds until an expression is true on the page."""
-    begun = time.perf_counter()
-    page.wait_for_function(true, timeout=PATIENCE)
-    return 1000 * (time.perf_counter() - begun)
+def spread(values: list[float], unit: float = 1.0, digits: int = 0) -> str:
+    """Median, and in brackets the least and the most."""
+    low, middle, high = (f"{one / unit:.{digits}f}" for one in (min(values), statistics.median(values), max(values)))
+    return middle if len(values) == 1 else f"{middle} ({low}–{high})"
 
 
-def spots(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate("window.__linkgraphChart.nodes('chart')")
-    return found
+def line(drawer: Drawer, nodes: int, found: list[Measured]) -> str:
+    kept = {None: "–", True: "yes", False: "**no**"}[None if found[0].kept is None else all(one.kept for one in found)]
+    cells = (
+        drawer.name, f"{nodes:,} / {TIES[nodes]:,}", spread([one.open for one in found], 1000, 1),
+        spread([one.chart for one in found], 1000, 2), spread([one.frames for one in found]),
+        spread([one.click for one in found]), spread([one.memory for one in found]), kept,
+    )  # fmt: skip
+    return f"| {' | '.join(cells)} |"
 
 
-def cell(browser: Browser, address: str, nodes: int, ties: int) -> dict[str, float]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    begun = time.perf_counter()
-    page.goto(f"{address}/?n={nodes}&m={ties}")
-    chart = page.wait_for_selector(".linkgraph-chart[data-state=painted]", timeout=PATIENCE)
-    assert chart is not None
-    row = {"painted": 1000 * (time.perf_counter() - begun), "chart": float(chart.get_attribute("data-painted-ms") or 0)}
-    page.wait_for_timeout(1500)
-    row["memory"] = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
-    before, camera = spots(page), page.evaluate("window.__linkgraphChart.camera('chart')")
-    box = page.locator(".stage").bounding_box()
-    assert box is not None
-    inside = (k for k, (x, y) in before.items() if abs(x - box["x"] - box["width"] / 2) < 300)
-    node = next(inside)
-    page.mouse.click(*before[node])
-    picked = page.evaluate("window.__linkgraphChart.selected('chart')")[0]
-    row["click"] = waited(page, f"document.body.innerText.includes('details of {picked}')")
-    page.wait_for_timeout(500)
-    page.mouse.dblclick(*before[node])
-    row["grow"] = waited(page, "'new19' in window.__linkgraphChart.nodes('chart')")
-    after = spots(page)
-    assert page.evaluate("window.__linkgraphChart.camera('chart')") == camera
-    assert {key: after[key] for key in before} == before
-    row["frames"] = page.evaluate(PAN)
-    page.close()
-    return row
+def rows(browser: Browser, address: str, drawer: Drawer, sizes: list[int], patience: Patience) -> dict[int, float]:
+    """Prints one line for each size; median seconds until the picture, without those that took too long."""
+    opened: dict[int, float] = {}
+    for nodes in sizes:
+        query = f"{address}/?n={nodes}&m={TIES[nodes]}&by={drawer.by}"
+        found: list[Measured] = []
+        try:
+            found.extend(measure(browser, query, drawer, patience.limit) for _ in range(patience.repeats))
+        except Error as error:
+            why = f"> {patience.limit:.0f}" if "Timeout" in str(error) else f"failed: {error.message.splitlines()[0]}"
+            print(f"| {drawer.name} | {nodes:,} / {TIES[nodes]:,} | {why} | | | | | |", flush=True)
+            break
+        print(line(drawer, nodes, found), flush=True)
+        opened[nodes] = statistics.median(one.open for one in found) / 1000
+    return opened
 
 
-def pyvis(browser: Browser, folder: Path, nodes: int) -> float:
-    """Seconds until a page that pyvis makes by itself, with its physics, has no loading bar any more."""
-    network = Network(height="640px", cdn_resources="in_line")
-    for i in range(nodes):
-        network.add_node(i, label=f"n{i}")
-    for i in range(1, nodes):
-        network.add_edge(i, (i * 7919) % i)
-        network.add_edge(i, i // 50 * 50 if i % 50 else i - 1)
-    file = folder / f"{nodes}.html"
-    file.write_text(network.generate_html(), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.route("http*://**/*", lambda route: route.abort())
-    begun = time.perf_counter()
-    page.goto(file.as_uri(), wait_until="commit")
-    try:
-        page.wait_for_function("document.getElementById('loadingBar')?.style.display === 'none'", timeout=PATIENCE)
-    except TooLong:
-        return float("inf")
-    finally:
-        page.close()
-    return time.perf_counter() - begun
+def pyvis_rows(browser: Browser, sizes: list[int], patience: Patience) -> dict[int, tuple[float, bool]]:
+    """Seconds until a page of pyvis alone is usable, and whether it got there."""
+    out: dict[int, tuple[float, bool]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for nodes in sizes:
+            found: list[float | None] = []
+            while len(found) < patience.repeats and None not in found:
+                found.append(pyvis_page(browser, Path(folder), nodes, patience.limit))
+            done = [one for one in found if one is not None]
+            said = spread(done, 1, 1) if None not in found else f"> {patience.limit:.0f}"
+            print(f"| pyvis, page with physics | {nodes:,} / {TIES[nodes]:,} | {said} | | | | | |", flush=True)
+            out[nodes] = (statistics.median(done), True) if None not in found else (patience.limit, False)
+            if None in found:
+                break
+    return out
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--largest", type=int, default=100_000, help="leave out cells with more nodes")
+    parser.add_argument("--nodes", type=int, nargs="*", default=list(TIES), choices=list(TIES))
+    parser.add_argument("--vis", type=int, nargs="*", default=[1_000, 5_000], choices=list(TIES))
+    parser.add_argument("--pyvis", type=int, nargs="*", default=[500, 2_000], choices=list(TIES))
+    parser.add_argument("--only", choices=("chart", "vis", "pyvis"))
+    parser.add_argument("--limit", type=float, default=180, help="seconds for one picture")
+    parser.add_argument("--vis-limit", type=float, default=90)
     chosen = parser.parse_args()
-    program = shutil.which("chromium")
+    wanted = {"chart": chosen.nodes, "vis": chosen.vis, "pyvis": chosen.pyvis}
+    sizes = {name: sorted(given) if chosen.only in (None, name) else [] for name, given in wanted.items()}
+    patience = Patience(chosen.repeats, chosen.limit)
+    print(f"{HEAD}\n|---|---|---:|---:|---:|---:|---:|---|")
     with sync_playwright() as playwright, served(ROOT / "benchmarks" / "chart_page.py") as address:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        for nodes, ties in ((500, 1_000), (2_000, 4_000), *CELLS):
-            if nodes > chosen.largest:
-                continue
-            found = [cell(browser, address, nodes, ties) for _ in range(chosen.repeats)]
-            row = {key: statistics.median(one[key] for one in found) for key in found[0]}
-            print(f"{nodes:>7} nodes {ties:>7} ties  " + "  ".join(f"{k} {v:.0f}" for k, v in row.items()), flush=True)
-        with tempfile.TemporaryDirectory() as folder:
-            for nodes in PYVIS:
-                seconds = pyvis(browser, Path(folder), nodes)
-                print(f"{nodes:>7} nodes pyvis with physics  {seconds:.1f} s", flush=True)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        opened = rows(browser, address, CHART, sizes["chart"], patience)
+        rows(browser, address, VIS, sizes["vis"], Patience(chosen.repeats, chosen.vis_limit))
+        against = pyvis_rows(browser, sizes["pyvis"], patience)
         browser.close()
+    for nodes, (seconds, got) in against.items():
+        if nodes in opened:
+            least = "" if got else "more than "
+            print(f"\n{nodes:,} nodes: a usable picture {least}{seconds / opened[nodes]:.0f} times sooner than pyvis")
 
 
 if __name__ == "__main__":
