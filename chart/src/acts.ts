@@ -49,8 +49,8 @@ const EXPAND: Act[] = [
 
 const SELECT: Act[] = [
   act("select", "all", "ctrl+a", (c) => c.pickDrawn(c.scene.nodes.map((node) => node.id)), { menu: "chart" }),
-  act("select", "invert", "i ctrl+i ctrl+alt+a", (c) => c.pickDrawn(others(c.scene, picked(c))), { menu: "chart" }),
-  act("select", "neighbours", "n ctrl+shift+r", (c) => c.pickDrawn(withNeighbours(c.scene, picked(c))), { can: some }),
+  act("select", "invert", "i ctrl+i ctrl+alt+a ctrl+shift+i", (c) => c.pickDrawn(others(c.scene, picked(c))), { menu: "chart" }),
+  act("select", "neighbours", "n ctrl+shift+r ctrl+arrowright", (c) => c.pickDrawn(withNeighbours(c.scene, picked(c))), { can: some }),
   act("select", "sameType", "t", (c) => c.pickDrawn(alike(c.scene, picked(c), "type")), { can: some }),
   act("select", "sameGroup", "shift+t", (c) => c.pickDrawn(alike(c.scene, picked(c), "group")), { can: some }),
   act("select", "pathHere", "p", (c) => {
@@ -89,9 +89,12 @@ const GROUP: Act[] = [
   }),
 ];
 
+/** As in Constellation, besides the number. */
+const KEYS_OF_LAYOUTS: Record<string, string> = { concentric: " ctrl+k", grid: " ctrl+g" };
+
 const PLACE: Act[] = [
   ...LAYOUTS.map((name, i) =>
-    act("place", name, String(i + 1), (c) => c.layoutBy(name), { menu: null, on: (c) => c.view.layout === name })),
+    act("place", name, `${i + 1}${KEYS_OF_LAYOUTS[name] ?? ""}`, (c) => c.layoutBy(name), { menu: null, on: (c) => c.view.layout === name })),
   act("place", "again", "r", (c) => c.layoutBy(c.view.layout), { menu: "chart" }),
   act("place", "pin", "k", (c) => c.pinPicked(), {
     can: some, on: (c) => some(c) && c.pickedNodes.every((id) => c.view.pinned.has(id)),
@@ -108,6 +111,7 @@ const VIEW: Act[] = [
   act("view", "hulls", "o", (c) => c.change("hulls", (view) => (view.hulls = !view.hulls)), {
     menu: "chart", on: (c) => c.view.hulls, can: (c) => c.scene.nodes.some((node) => node.cluster !== null),
   }),
+  act("view", "fewer", "shift+d", (c) => c.showTies(c.fewerTies ? 0 : 3), { menu: "chart", on: (c) => c.fewerTies }),
   act("view", "zoomIn", "+ =", (c) => c.zoom(1 / 1.5), { menu: null }),
   act("view", "zoomOut", "-", (c) => c.zoom(1.5), { menu: null }),
   act("view", "fit", "0", (c) => c.fit(), { menu: "chart" }),

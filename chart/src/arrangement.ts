@@ -18,6 +18,8 @@ export interface Arrangement {
   collapsed: Group[];
   ties: TieMode;
   hulls: boolean;
+  /** Of each dot so many of its strongest ties are drawn; 0: all; null: all, unless that could not be read. */
+  strongest: number | null;
 }
 
 /** As it travels: sets as lists, places as columns. */
@@ -30,7 +32,7 @@ export interface SentView extends Omit<Arrangement, "places" | "pinned" | "hidde
 export function plain(): Arrangement {
   return {
     layout: "force", centre: [], places: new Map(), pinned: new Set(), locked: false,
-    hidden: new Set(), grey: false, collapsed: [], ties: "each", hulls: false,
+    hidden: new Set(), grey: false, collapsed: [], ties: "each", hulls: false, strongest: null,
   };
 }
 

@@ -204,6 +204,7 @@ export class Chart {
     const shown = scene.nodes.filter((node) => !node.ghost).flatMap((node) => this.rowsOf([node.id]));
     const hidden = data.nodes.filter((node) => view.hidden.has(node.id)).length;
     this.panel.counted(shown.length, Math.max(data.total, data.nodes.length), hidden);
+    this.panel.tied(scene);
     const { level, certainty, inside } = verdict(view, scene, data.clusters, data.reliable);
     this.root.dataset["warning"] = level;
     const sure = certainty === null ? data.texts["notLooked"] : `${Math.round(certainty * 100)} %`;
@@ -367,6 +368,16 @@ export class Chart {
     this.change("expand_group", (view) => {
       view.collapsed = ids === null ? [] : view.collapsed.filter((group) => !ids.includes(group.id));
     });
+  }
+
+  /** Whether of each dot only the strongest ties are drawn. */
+  get fewerTies(): boolean {
+    return (this.scene.ties?.strongest ?? 0) > 0;
+  }
+
+  /** Of each dot so many of its strongest ties; 0: all. */
+  showTies(strongest: number): void {
+    this.change("strongest", (view) => (view.strongest = strongest));
   }
 
   nextTies(): void {

@@ -6,7 +6,12 @@ import type { ChartData, DrawnLink, DrawnNode, Group, LinkRow, NodeRow } from ".
 export interface Scene {
   nodes: DrawnNode[];
   links: DrawnLink[];
+  /** How many ties there would be if all were drawn, and how many of each dot are (0: all). */
+  ties?: { all: number; strongest: number };
 }
+
+/** Among super-nodes nearly everything is tied to nearly everything: drawn whole it says nothing. */
+const READABLE = { ties: 400, each: 3 };
 
 export function sceneOf(data: ChartData, view: Arrangement): Scene {
   const row = new Map(data.nodes.map((node) => [node.id, node]));
@@ -17,7 +22,30 @@ export function sceneOf(data: ChartData, view: Arrangement): Scene {
     .map((node): DrawnNode => ({ ...node, ghost: view.hidden.has(node.id), inside: [] }));
   nodes.push(...groups.map((group) => collapsed(group, row, view.hidden)));
   const drawn = view.grey ? nodes : nodes.filter((node) => !node.ghost);
-  return { nodes: drawn, links: linksOf(data, drawn, owner, view.ties) };
+  const links = linksOf(data, drawn, owner, view.ties);
+  const strongest = view.strongest ?? readable(drawn, links);
+  return { nodes: drawn, links: strongestOf(links, drawn.length, strongest), ties: { all: links.length, strongest } };
+}
+
+/** How many ties of each dot are drawn where nobody has said: all, of an overview with very many a few. */
+function readable(nodes: DrawnNode[], links: DrawnLink[]): number {
+  const overview = nodes.length > 0 && nodes.filter((node) => node.members > 0).length * 2 > nodes.length;
+  return overview && links.length > READABLE.ties && links.length > READABLE.each * nodes.length ? READABLE.each : 0;
+}
+
+/** The ties that are among the `limit` strongest of at least one of their ends, in their order; 0: all. */
+export function strongestOf(links: DrawnLink[], nodes: number, limit: number): DrawnLink[] {
+  if (limit <= 0) return links;
+  const taken = new Int32Array(nodes);
+  const order = links.map((_, i) => i).sort((i, j) => links[j].count - links[i].count || i - j);
+  const kept = new Set<number>();
+  for (const i of order) {
+    const { source, target } = links[i];
+    if (taken[source] < limit || taken[target] < limit) kept.add(i);
+    taken[source]++;
+    if (target !== source) taken[target]++;
+  }
+  return links.filter((_, i) => kept.has(i));
 }
 
 function collapsed(group: Group, row: ReadonlyMap<string, NodeRow>, hidden: ReadonlySet<string>): DrawnNode {

@@ -38,6 +38,12 @@ test("no two acts have the same name or key, and keys are spelled as they are pr
   expect(actFor(press("+", { shiftKey: true }))?.name).toBe("zoomIn");
   expect(actFor(press("z", { metaKey: true }))?.name).toBe("undo");
   expect(actFor(press("Z", { ctrlKey: true, shiftKey: true }))?.name).toBe("redo");
+  const constellation = [
+    [press("a", { ctrlKey: true }), "all"], [press("Escape"), "clear"], [press("I", { ctrlKey: true, shiftKey: true }), "invert"],
+    [press("ArrowRight", { ctrlKey: true }), "neighbours"], [press("g", { ctrlKey: true }), "grid"],
+    [press("k", { ctrlKey: true }), "concentric"], [press("D", { shiftKey: true }), "fewer"],
+  ];
+  expect(constellation.map(([key]) => actFor(key)?.name)).toEqual(constellation.map(([, name]) => name));
   expect(actFor(press("a", { ctrlKey: true, altKey: true }))?.name).toBe("invert");
   expect(["ctrl+shift+z", "+", "arrowleft"].map(keyName)).toEqual(["Ctrl+Shift+Z", "+", "←"]);
 });

@@ -50,6 +50,32 @@ describe("scene", () => {
   });
 });
 
+describe("the strongest ties", () => {
+  const dots = Array.from({ length: 30 }, (_, i) => node(`s${i}`, { members: 40 }));
+  const pairs = dots.flatMap((_, i) => dots.slice(i + 1).map((_, k) => [i, i + 1 + k] as const));
+  const ties = pairs.map(([a, b], k) => link(`t${k}`, a, b, { count: ((k * 7919) % 435) + 1 }));
+
+  test("are those among the k strongest of one of their ends, and how many is known", () => {
+    const { links, ties: said } = sceneOf(dataOf(dots, ties), { ...plain(), strongest: 2 });
+    expect(said).toEqual({ all: 435, strongest: 2 });
+    const wanted = ties.filter((tie) => [tie.source, tie.target].some((end) => {
+      const own = ties.filter((other) => other.source === end || other.target === end);
+      return own.filter((other) => other.count > tie.count).length < 2;
+    }));
+    expect(links.map((one) => one.id)).toEqual(wanted.map((one) => one.id));
+    expect(links.length).toBeGreaterThanOrEqual(30);
+  });
+
+  test("alone are drawn of an overview that could not be read; all where it can, or where all are asked for", () => {
+    const limit = (rows: typeof dots, strongest: number | null = null) =>
+      sceneOf(dataOf(rows, ties), { ...plain(), strongest }).ties?.strongest;
+    expect(limit(dots)).toBe(3);
+    expect(limit(dots, 0)).toBe(0);
+    expect(limit(dots.map((row) => ({ ...row, members: 0 })))).toBe(0);
+    expect(sceneOf(dataOf(dots, ties.slice(0, 60)), plain()).ties).toEqual({ all: 60, strongest: 0 });
+  });
+});
+
 describe("arrangement", () => {
   test("travels there and back; only places that changed are reported", () => {
     const view = plain();

@@ -127,6 +127,7 @@ def _view(said: Mapping[str, Any]) -> ChartView:
         collapsed=groups,
         ties=said["ties"],
         hulls=bool(said["hulls"]),
+        strongest=said.get("strongest"),
     )
 
 

@@ -130,6 +130,16 @@ def star(count: int) -> Graph:
     return nodes, [ChartLink(f"CALLED~hub~{i}", "hub", f"s{i}", "CALLED") for i in range(count)]
 
 
+def overview(count: int) -> Graph:
+    """Super-nodes of which everyone is tied to everyone, to some more than to others."""
+    nodes = [ChartNode(f"g{i}", f"集群 {i}", "Cluster", size=16, members=50 + i) for i in range(count)]
+    pairs = [(i, j) for i in range(count) for j in range(i)]
+    return nodes, [
+        ChartLink(f"TIE~g{i}~g{j}", f"g{i}", f"g{j}", "calls", directed=False, count=1 + (k * 7919) % 997)
+        for k, (i, j) in enumerate(pairs)
+    ]
+
+
 def graph() -> Graph:
     case, count = st.query_params.get("case", "plain"), int(st.query_params.get("n", "150"))
     made: dict[str, Callable[[], Graph]] = {
@@ -138,6 +148,7 @@ def graph() -> Graph:
         "tiny": partial(tiny, count),
         "parallel": partial(parallel, count),
         "star": partial(star, count),
+        "overview": partial(overview, count),
     }
     return made.get(case, partial(gangs, count, int(st.query_params.get("groups", "6"))))()
 

@@ -299,6 +299,43 @@ def test_the_guard_of_a_node_with_very_many_neighbours(chart: Chart) -> None:
     dialog.wait_for(state="hidden")
 
 
+def test_an_overview_shows_the_strongest_ties_and_says_so(chart: Chart) -> None:
+    chart.open("case=overview&n=36&lang=en")
+    said, slider = chart.page.locator(".tie-limit span"), chart.page.locator(".tie-limit input")
+    few = int(chart.data("links") or 0)
+    assert 36 <= few <= 3 * 36
+    assert said.inner_text() == f"{few} of 630 ties: the 3 strongest of each dot"
+    before, places = chart.view(), chart.ask("places")
+    slider.focus()
+    chart.page.keyboard.press("ArrowRight")
+    chart.until(lambda: chart.view()["strongest"] == 5)
+    assert few < int(chart.data("links") or 0) < 630
+    chart.undone(before, places)
+    chart.key("Shift+D")
+    chart.until(lambda: chart.data("links") == "630")
+    assert said.inner_text() == "all 630 ties"
+    assert chart.ask("places") == places
+    chart.key("Shift+D")
+    chart.until(lambda: chart.data("links") == str(few))
+
+
+@both
+def test_keys_of_constellation_do_the_same(chart: Chart) -> None:
+    chart.open("n=30&groups=3")
+    chart.pick("n4")
+    chart.key("Control+ArrowRight")
+    chart.until(lambda: len(chart.ask("selected")) > 1)
+    some = set(chart.ask("selected"))
+    chart.key("Control+Shift+I")
+    chart.until(lambda: len(chart.ask("selected")) == 30 - len(some))
+    assert not some & set(chart.ask("selected"))
+    chart.key("Escape")
+    chart.until(lambda: chart.ask("selected") == [])
+    for key, layout in (("g", "grid"), ("k", "concentric")):
+        chart.key(f"Control+{key}")
+        chart.until(partial(chart.laid, layout))
+
+
 @both
 def test_expanding_by_twenty_keeps_every_other_place_and_the_camera(chart: Chart) -> None:
     chart.open("n=150&groups=6&grow=20")

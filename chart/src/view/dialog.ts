@@ -53,7 +53,7 @@ export class Dialog {
   help(): void {
     const { texts } = this.chart.data;
     this.begin(texts["keys"], () => undefined);
-    make("p", "", this.box, texts["help"]);
+    make("p", "", this.box, `${texts["help"]} ${texts["keysFrom"]}`);
     const table = make("table", "keys", this.box);
     for (const act of ACTS.filter((one) => one.keys.length > 0)) {
       const row = make("tr", "", table);

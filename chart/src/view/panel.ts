@@ -5,8 +5,10 @@ import { LAYOUTS } from "../arrangement";
 import type { Chart } from "../chart";
 import { fill, oneLine, shorten } from "../draw/text";
 import type { NodeRow, Point } from "../types";
+import type { Scene } from "../scene";
 import { button, make } from "./make";
 import { sign } from "./swatch";
+import { TieLimit } from "./ties";
 
 const MATCHES = 8;
 const FLASH_MS = 4000;
@@ -19,6 +21,7 @@ export class Panel {
   private readonly buttons = new Map<string, HTMLButtonElement>();
   private readonly more: HTMLButtonElement;
   private readonly count: HTMLElement;
+  private readonly ties: TieLimit;
   private readonly note: HTMLElement;
   private readonly warning: HTMLElement;
   private readonly tip: HTMLElement;
@@ -45,6 +48,7 @@ export class Panel {
     this.more.append(sign("more"));
     this.count = make("div", "count", root);
     this.count.setAttribute("role", "status");
+    this.ties = new TieLimit(root, (strongest) => chart.showTies(strongest));
     this.warning = make("div", "warning", root);
     this.warning.setAttribute("role", "alert");
     this.note = make("div", "note", root);
@@ -90,8 +94,13 @@ export class Panel {
     this.count.textContent = parts.join(" · ");
   }
 
+  /** How many ties are drawn, where these are not all. */
+  tied(scene: Scene): void {
+    this.ties.show(scene, this.chart.data.texts);
+  }
+
   get countLine(): string {
-    return this.count.textContent ?? "";
+    return [this.count.textContent, this.ties.said].filter(Boolean).join(" · ");
   }
 
   say(text: string): void {

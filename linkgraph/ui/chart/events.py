@@ -53,6 +53,7 @@ def view_after(old: ChartView, sent: object) -> ChartView:
         collapsed=tuple(_groups(sent.get("collapsed"))),
         ties=_one_of(sent.get("ties"), TIES, old.ties),
         hulls=sent.get("hulls") is True,
+        strongest=_limit(sent.get("strongest")),
     )
 
 
@@ -63,6 +64,10 @@ def without_places(view: ChartView) -> ChartView:
 
 def _one_of(value: object, allowed: tuple[str, ...], otherwise: str) -> str:
     return value if isinstance(value, str) and value in allowed else otherwise
+
+
+def _limit(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _places(sent: object) -> dict[str, tuple[float, float]]:

@@ -106,6 +106,8 @@ class ChartView:
     collapsed : groups of nodes drawn as one each.
     ties : parallel ties ``single`` (one per pair), ``directed`` (one per direction) or ``each``.
     hulls : draw an outline around each dense part.
+    strongest : of each dot so many of its strongest ties are drawn, and how many that are is said; 0: all. None: all,
+        but of an overview whose ties could not be told apart three.
     """
 
     layout: str = "force"
@@ -118,6 +120,7 @@ class ChartView:
     collapsed: tuple[ChartGroup, ...] = ()
     ties: str = "each"
     hulls: bool = False
+    strongest: int | None = None
 
 
 @dataclass(frozen=True)

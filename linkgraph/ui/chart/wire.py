@@ -125,6 +125,7 @@ def view_data(view: ChartView) -> dict[str, Any]:
         "collapsed": [{"id": g.id, "label": g.label, "members": list(g.members)} for g in view.collapsed],
         "ties": view.ties,
         "hulls": view.hulls,
+        "strongest": view.strongest,
     }
 
 

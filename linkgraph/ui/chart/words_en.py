@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
         "and drag selects with a box, Alt and drag with a lasso, a right click shows what can be done."
     ),
     "keys": "Keys on the chart",
+    "keysFrom": "Keys with Ctrl are those of Neo4j Bloom or Constellation.",
     "certainty": "belongs to its cluster in {n} % of the tests",
     "moreTied": "{n} more tied to it, not drawn",
     "noPath": "No way between the two on this chart",
@@ -44,6 +45,9 @@ WORDS: dict[str, str] = {
         "certainty of the clusters: {sure}. The force arrangement shows what the ties say."
     ),
     "notLooked": "not looked at",
+    "strongestTies": "{n} of {m} ties: the {k} strongest of each dot",
+    "allTies": "all {m} ties",
+    "tieSlider": "How many ties of each dot are drawn",
     "ties_each": "Parallel ties: each",
     "ties_directed": "Parallel ties: one per direction",
     "ties_single": "Parallel ties: one per pair",
@@ -101,6 +105,7 @@ WORDS: dict[str, str] = {
     "act_alignColumn": "Align in a column",
     "act_ties": "Parallel ties: next way",
     "act_hulls": "Outline dense parts",
+    "act_fewer": "Only the strongest ties",
     "act_zoomIn": "Zoom in (+)",
     "act_zoomOut": "Zoom out (-)",
     "act_fit": "Show everything (0)",

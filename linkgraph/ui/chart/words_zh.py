@@ -28,6 +28,7 @@ WORDS: dict[str, str] = {
         "为套索选择，右键单击显示可用操作。"
     ),
     "keys": "图上的快捷键",
+    "keysFrom": "带 Ctrl 的按键沿用 Neo4j Bloom 或 Constellation。",
     "certainty": "在 {n} % 的检验中属于所在群组",
     "moreTied": "另有 {n} 个关联对象未显示",
     "noPath": "图中这两者之间没有通路",
@@ -42,6 +43,9 @@ WORDS: dict[str, str] = {
         "布局查看关系的真实情况。"
     ),
     "notLooked": "未检验",
+    "strongestTies": "显示 {m} 条联系中的 {n} 条：每个点最强的 {k} 条",
+    "allTies": "全部 {m} 条联系",
+    "tieSlider": "每个点显示多少条联系",
     "ties_each": "平行关系：逐条显示",
     "ties_directed": "平行关系：每个方向一条",
     "ties_single": "平行关系：每对一条",
@@ -99,6 +103,7 @@ WORDS: dict[str, str] = {
     "act_alignColumn": "排成一列",
     "act_ties": "平行关系：切换方式",
     "act_hulls": "勾画密集部分",
+    "act_fewer": "只显示最强的联系",
     "act_zoomIn": "放大 (+)",
     "act_zoomOut": "缩小 (-)",
     "act_fit": "显示全部 (0)",
