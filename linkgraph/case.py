@@ -26,6 +26,7 @@ from linkgraph.analysis import (
     KeySetOptions,
     KeySetResult,
 )
+from linkgraph.analysis.effort import Progress
 from linkgraph.analysis.patterns import PatternResult, read_pattern
 from linkgraph.casework import bundles, clusterings, profiles
 from linkgraph.casework.clusterings import ClusterRequest
@@ -512,9 +513,11 @@ class Case:
         """Clusters of the actor graph (view: layers, since, until); the case keeps what their names stand for."""
         return self.clusters_of(ClusterRequest(options=options or ClusterOptions(), **view))
 
-    def clusters_of(self, request: ClusterRequest, view: ActorView | None = None) -> ClusterResult:
+    def clusters_of(
+        self, request: ClusterRequest, view: ActorView | None = None, progress: Progress | None = None
+    ) -> ClusterResult:
         """Clusters of a request (`view`: its actors, where they are at hand); the case keeps what their names mean."""
-        result = (view or self.actors(**request.view)).communities(request.options)
+        result = (view or self.actors(**request.view)).communities(request.options, progress)
         clusterings.remember(self.catalogue, request, result)
         return result
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linkgraph.analysis import doubts, native, stability
-from linkgraph.analysis.chance import Chance, against_chance
+from linkgraph.analysis.chance import REWIRING_WORK, Chance, against_chance
 from linkgraph.analysis.cluster_results import (
     Cluster,
     ClusterResult,
@@ -18,6 +18,7 @@ from linkgraph.analysis.cluster_results import (
     UnsettledPair,
     cluster_id,
 )
+from linkgraph.analysis.effort import Progress, Steps
 from linkgraph.analysis.fusing import Fusing, fused_ties, has_events, search_ties
 from linkgraph.analysis.partitions import ALGORITHMS, best_partition
 from linkgraph.analysis.stability import Labels, Unsettled
@@ -110,9 +111,14 @@ class Search:
         factor = float(np.exp(np.random.default_rng([seed, 3]).uniform(low, high)))
         return best_partition(ties, self.options.algorithm, self.options.resolution * factor, 1, seed)
 
-    def labels(self) -> Labels:
+    def steps(self, progress: Progress | None) -> Steps:
+        """The work of loss runs and rewirings, to be counted."""
+        return Steps(max(1.0, self.runs + REWIRING_WORK * self.rewirings), progress)
+
+    def labels(self, steps: Steps | None = None) -> Labels:
         """Groups of everybody in every loss run."""
-        return stability.loss_runs(self.ties, self.find_somewhere, self.runs, self.options.loss, self.options.seed)
+        options = self.options
+        return stability.loss_runs(self.ties, self.find_somewhere, self.runs, options.loss, options.seed, steps)
 
     def partition(self, labels: Labels) -> Ints:
         """The groups that are shown."""
@@ -120,18 +126,22 @@ class Search:
             return stability.consensus(labels, self.ties, self.options.seed)
         return self.find(self.ties, self.options.seed, self.starts)
 
-    def chance(self) -> Chance:
+    def chance(self, steps: Steps | None = None) -> Chance:
         find = partial(self.find, starts=NULL_STARTS)
-        return against_chance(self.ties, find, self.options.resolution, self.rewirings, self.options.seed)
+        options = self.options
+        return against_chance(self.ties, find, options.resolution, self.rewirings, options.seed, steps)
 
 
-def communities(graph: ActorGraph, options: ClusterOptions | None = None) -> ClusterResult:
-    """Clusters of the actors; an actor without ties is a cluster of one."""
+def communities(
+    graph: ActorGraph, options: ClusterOptions | None = None, progress: Progress | None = None
+) -> ClusterResult:
+    """Clusters of the actors; an actor without ties is a cluster of one. ``progress`` is told the share done."""
     chosen = options or ClusterOptions()
     search = search_of(graph, chosen)
-    labels = search.labels()
+    steps = search.steps(progress)
+    labels = search.labels(steps)
     partition = search.partition(labels)
-    chance = search.chance()
+    chance = search.chance(steps)
     unsettled = stability.unsettled_pairs(labels, search.ties)
     sure = stability.memberships(labels, partition) if search.runs else None
     settled = None if sure is None else stability.settledness(sure, partition)

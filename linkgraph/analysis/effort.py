@@ -5,7 +5,7 @@ Decided by the size alone and never by a clock: the same question has the same a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,23 @@ RUNS_RANKS = 10_000_000
 FEWEST_RUNS, SAMPLED_RUNS, FEWEST_SOURCES = 20, 50, 64
 #: A step with weighted paths costs so much more.
 WEIGHTED = 8
+
+
+Progress = Callable[[float], None]
+
+
+@dataclass
+class Steps:
+    """Counts work done and tells the share; ``progress`` None: nobody listens."""
+
+    total: float
+    progress: Progress | None = None
+    done: float = 0.0
+
+    def add(self, work: float = 1.0) -> None:
+        self.done += work
+        if self.progress is not None:
+            self.progress(min(1.0, self.done / self.total))
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from linkgraph.analysis import native, ranks
 from linkgraph.analysis.arrays import positions, subgraph
 from linkgraph.analysis.brandes import sampled_betweenness
 from linkgraph.analysis.centrality import Network
-from linkgraph.analysis.effort import Effort, effort_for
+from linkgraph.analysis.effort import Effort, Progress, effort_for
 from linkgraph.analysis.paths import distance_sums
 from linkgraph.analysis.people_context import PeopleContext
 from linkgraph.analysis.people_results import KeyPeopleResult, Verdict
 from linkgraph.analysis.people_table import layer_tables, people_table
-from linkgraph.analysis.ranks import Loss, Measure, Progress, RankSpread, Runs
+from linkgraph.analysis.ranks import Loss, Measure, RankSpread, Runs
 from linkgraph.analysis.trimming import trim
 from linkgraph.errors import AnalysisError
 from linkgraph.graph.actors import ActorGraph, Floats, Ints

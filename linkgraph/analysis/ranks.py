@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from linkgraph.analysis.brandes import in_order
 from linkgraph.analysis.centrality import Network, beside
+from linkgraph.analysis.effort import Progress
 from linkgraph.graph.actors import Floats, Ints
 
 Measure = Callable[[Network], Floats | Ints]
-Progress = Callable[[float], None]
 #: Ranks are kept in two bytes where they fit.
 Ranks = npt.NDArray[Any]
 

@@ -10,6 +10,7 @@ from scipy.sparse import coo_array, csr_array
 
 from linkgraph.analysis.arrays import ordered
 from linkgraph.analysis.chance import Finder
+from linkgraph.analysis.effort import Steps
 from linkgraph.analysis.partitions import best_partition, follow
 from linkgraph.analysis.ties import Ties
 from linkgraph.graph.actors import Floats, Ints
@@ -36,13 +37,15 @@ class Unsettled:
     pairs: tuple[tuple[int, int, float], ...]
 
 
-def loss_runs(ties: Ties, find: Finder, runs: int, loss: float, seed: int) -> Labels:
+def loss_runs(ties: Ties, find: Finder, runs: int, loss: float, seed: int, steps: Steps | None = None) -> Labels:
     """Groupings of ``runs`` copies of the graph; each copy has lost every tie with probability ``loss``."""
+    told = steps or Steps(runs)
     out = np.zeros((runs, ties.n), dtype=np.int32)
     for run in range(runs):
         rng = np.random.default_rng([seed, 1, run])
         kept = ties.keep(rng.random(ties.m) >= loss)
         out[run] = find(kept, int(rng.integers(2**31)))
+        told.add()
     return out
 
 

@@ -27,6 +27,7 @@ from linkgraph.analysis import (
     key_set,
 )
 from linkgraph.analysis.connecting import Web
+from linkgraph.analysis.effort import Progress
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.array_graph import of_actors
@@ -112,15 +113,17 @@ class ActorView:
         out = {g.ids[j]: float(w) for j, w in zip(g.v[g.u == i].tolist(), g.weight[g.u == i], strict=True)}
         return out | {g.ids[j]: float(w) for j, w in zip(g.u[g.v == i].tolist(), g.weight[g.v == i], strict=True)}
 
-    def communities(self, options: ClusterOptions | None = None, **fields: Any) -> ClusterResult:
-        """Clusters; options whole, or as fields of `ClusterOptions`."""
-        return communities(self.actors, options or ClusterOptions(**fields))
+    def communities(
+        self, options: ClusterOptions | None = None, progress: Progress | None = None, **fields: Any
+    ) -> ClusterResult:
+        """Clusters; options whole, or as fields of `ClusterOptions`; `progress` is told the share done."""
+        return communities(self.actors, options or ClusterOptions(**fields), progress)
 
     def key_people(
         self,
         options: KeyPeopleOptions | None = None,
         clusters: ClusterResult | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Progress | None = None,
         **fields: Any,
     ) -> KeyPeopleResult:
         """Positions with rank intervals; options whole, or as fields of `KeyPeopleOptions`.

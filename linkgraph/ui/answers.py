@@ -1,15 +1,22 @@
-"""Answers that take long, kept between reruns; while one is computed, a bar shows how far it is."""
+"""Answers that take long, kept between reruns; while one is computed, a bar shows how far it is and the time left."""
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
 import streamlit as st
 
+from linkgraph.ui.format import duration
+from linkgraph.ui.i18n import t
+
 #: Answers kept at a time, for all sessions together.
-KEPT = 24
+KEPT = 48
+#: The time left is guessed from so many seconds on.
+GUESS_FROM = 3.0
+_STOPPED = "answer-stopped"
 Progress = Callable[[float], None]
 
 
@@ -18,24 +25,50 @@ def _kept() -> OrderedDict[Hashable, Any]:
     return OrderedDict()
 
 
-def kept_or_computed(key: Hashable, compute: Callable[[Progress], Any], saying: str) -> Any:
-    """The answer of this question if it was computed before; else compute it under a progress bar.
+def kept_or_computed(key: Hashable, compute: Callable[[Progress], Any], saying: str = "") -> Any:
+    """The answer of this question if it was computed before; else compute it under a bar with ``saying`` and a stop.
 
-    The key holds case id, snapshot and frozen parameters, never a table.
+    Without words nothing is drawn. The key holds case id, snapshot and frozen parameters, never a table.
     """
     kept = _kept()
-    if key in kept:
-        kept.move_to_end(key)
-        return kept[key]
-    bar = st.progress(0.0, saying)
+    if key not in kept:
+        kept[key] = _shown(key, compute, saying) if saying else compute(lambda share: None)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
+
+
+def _shown(key: Hashable, compute: Callable[[Progress], Any], saying: str) -> Any:
+    if st.session_state.get(_STOPPED) == key:
+        _offer(saying)
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="bottom"):
+        bar = st.progress(0.0, saying)
+        st.button(t("answer.stop"), key=f"stop-{abs(hash(key))}", icon=":material/stop:", on_click=_stop, args=(key,))
+    began = time.monotonic()
 
     def told(share: float) -> None:
-        bar.progress(min(1.0, share), saying)
+        passed = time.monotonic() - began
+        words = saying
+        if passed > GUESS_FROM and share > 0:
+            left = duration(passed * (1 - share) / share + 0.5)
+            words = f"{saying} {t('answer.left', left=left)}"
+        bar.progress(min(1.0, share), words)
 
     try:
-        kept[key] = compute(told)
+        return compute(told)
     finally:
-        bar.empty()
-    while len(kept) > KEPT:
-        kept.popitem(last=False)
-    return kept[key]
+        place.empty()
+
+
+def _stop(key: Hashable) -> None:
+    st.session_state[_STOPPED] = key
+
+
+def _offer(saying: str) -> None:
+    """What was stopped is not begun again before somebody asks for it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(f"{t('answer.stopped')} {saying}", icon=":material/stop_circle:")
+        st.button(t("answer.again"), key="answer-again", icon=":material/play_arrow:", on_click=_stop, args=(None,))
+    st.stop()

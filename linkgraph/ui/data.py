@@ -204,10 +204,14 @@ def cluster_request(at: Scope, options: ClusterOptions) -> ClusterRequest:
     return ClusterRequest(at.layers, at.window.since, at.window.until, options)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def clusters(at: Scope, options: ClusterOptions, _case: Case) -> ClusterResult:
-    """Clusters of a scope; the case keeps what their names stand for."""
-    return _case.clusters_of(cluster_request(at, options), view(at, _case))
+def clusters(at: Scope, options: ClusterOptions, case: Case, saying: str = "") -> ClusterResult:
+    """Clusters of a scope; the case keeps what their names stand for. A bar with the words shows how far it is."""
+
+    def searched(progress: Progress) -> ClusterResult:
+        return case.clusters_of(cluster_request(at, options), view(at, case), progress)
+
+    found: ClusterResult = kept_or_computed(("clusters", at, options), searched, saying)
+    return found
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -238,11 +242,11 @@ def card(at: Scope, people: tuple[str, ...], _case: Case) -> Card:
 QUICK_FROM = 200_000
 
 
-def drawn_clusters(at: Scope, options: ClusterOptions, case: Case) -> ClusterResult:
+def drawn_clusters(at: Scope, options: ClusterOptions, case: Case, saying: str = "") -> ClusterResult:
     """The clusters that Explore draws: those of the Clusters page, or of a very large case a quick grouping."""
     if graph(at, case).m >= QUICK_FROM:
         options = replace(options, algorithm="louvain", runs=0, rewirings=0, consensus="off")
-    return clusters(at, options, case)
+    return clusters(at, options, case, saying)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -167,3 +167,10 @@ def test_every_algorithm_finds_cliques_on_a_string(algorithm: str) -> None:
 def test_wrong_options_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(AnalysisError):
         ClusterOptions(**wrong)  # type: ignore[arg-type]
+
+
+def test_progress_grows_to_the_whole() -> None:
+    told: list[float] = []
+    communities(unweighted(nx.karate_club_graph()), ClusterOptions(runs=20, rewirings=5), told.append)
+    assert told == sorted(told)
+    assert (len(told), told[0], told[-1]) == (25, 1 / 40, 1.0)

@@ -36,8 +36,7 @@ def page() -> None:
         at = scope.chosen_scope(case, "clusters")
         options = cluster_options.popover(case, at)
     try:
-        with st.spinner(t("clusters.searching")):
-            result = data.clusters(at, options, case)
+        result = data.clusters(at, options, case, t("clusters.searching"))
     except LinkgraphError as error:
         st.error(t("error.failed", why=str(error)))
         st.stop()

@@ -18,8 +18,7 @@ def page() -> None:
     state.need_network(case)
     at = scope.kept_scope(case)
     try:
-        with st.spinner(t("clusters.searching")):
-            clusters = data.drawn_clusters(at, scope.cluster_options(), case)
+        clusters = data.drawn_clusters(at, scope.cluster_options(), case, t("clusters.searching"))
     except LinkgraphError as error:
         st.error(t("error.failed", why=str(error)))
         st.stop()

@@ -28,7 +28,7 @@ def page() -> None:
     st.caption(t("export.lead"))
     at = scope.chosen_scope(case, "export")
     try:
-        clusters = data.clusters(at, scope.cluster_options(), case)
+        clusters = data.clusters(at, scope.cluster_options(), case, t("clusters.searching"))
     except LinkgraphError as error:
         st.error(t("error.failed", why=str(error)))
         st.stop()

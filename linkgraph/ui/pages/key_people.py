@@ -45,8 +45,7 @@ def page() -> None:
     if data.graph(at, case).n == 0:
         empty.no_actors()
     try:
-        with st.spinner(t("people.measuring")):
-            clusters = data.clusters(at, scope.cluster_options(), case)
+        clusters = data.clusters(at, scope.cluster_options(), case, t("clusters.searching"))
         options = _options(case, at, clusters)
         result = data.people(at, options, scope.cluster_options(), case, t("people.measuring"))
     except LinkgraphError as error:
