@@ -68,11 +68,14 @@ class View:
 
     def behind(self) -> dict[str, list[str]]:
         """Actor → the entities behind it, the most telling first."""
-        owner = actor_of(self.members)
-        return {
-            str(actor): sorted(map(str, part.index), key=lambda i: (-specificity(i), i))
-            for actor, part in owner.groupby(owner)
-        }
+        return self._behind
+
+    @cached_property
+    def _behind(self) -> dict[str, list[str]]:
+        owner, out = actor_of(self.members), dict[str, list[str]]()
+        for entity, actor in zip(map(str, owner.index), map(str, owner), strict=True):
+            out.setdefault(actor, []).append(entity)
+        return {actor: sorted(out[actor], key=lambda i: (-specificity(i), i)) for actor in sorted(out)}
 
     def days(self, timezone: str) -> tuple[str, str]:
         """First and last local day of the dated links between actors.

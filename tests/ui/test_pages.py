@@ -125,6 +125,8 @@ def test_clusters_are_those_of_the_analysis_with_how_sure_they_are(sample: Case)
 
 def test_another_resolution_gives_other_clusters(sample: Case) -> None:
     page = open_page("clusters")
+    page.session_state["cluster-options"] = True
+    page.run()
     stops = page.select_slider(key="cluster-resolution")
     assert len(stops.options) > 1
     finest = max(level.middle for level in resolutions(sample.actors().actors) if level.survives)

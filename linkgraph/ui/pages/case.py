@@ -57,8 +57,9 @@ def _glance(case: Case, overview: Overview, files: int) -> None:
         "places": overview.entities.get("Place", 0),
         "incidents": overview.entities.get("Incident", 0),
     }
-    for column, (key, value) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(t(f"case.{key}"), number(value), border=True)
+    with st.container(horizontal=True):
+        for key, value in figures.items():
+            st.metric(t(f"case.{key}"), number(value), border=True, width="content")
     st.caption(t("case.span", first=day(overview.first, case.timezone), last=day(overview.last, case.timezone),
                  zone=case.timezone))  # fmt: skip
 

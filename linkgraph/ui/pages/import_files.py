@@ -82,10 +82,11 @@ def _report(case: Case) -> None:
 
 
 def _counts(sources: list[dict[str, Any]], seconds: float) -> None:
-    columns = st.columns(6)
-    for column, count in zip(columns, accounting.COUNTS, strict=False):
-        column.metric(t(f"col.{count}"), number(sum(source[count] for source in sources)), border=True)
-    columns[5].metric(t("import.seconds"), number(seconds, 1), border=True)
+    with st.container(horizontal=True):
+        for count in accounting.COUNTS[:5]:
+            total = number(sum(source[count] for source in sources))
+            st.metric(t(f"col.{count}"), total, border=True, width="content")
+        st.metric(t("import.seconds"), number(seconds, 1), border=True, width="content")
 
 
 page()

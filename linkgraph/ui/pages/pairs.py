@@ -25,8 +25,11 @@ def page() -> None:
     st.caption(t("pairs.lead"))
     _rule(case)
     counts = case.pairs(limit=0).counts
-    for column, code in zip(st.columns(4), ("exact", *STATES), strict=True):
-        column.metric(name("pair", code), number(counts[code]), border=True, help=t(f"pair.{code}_help"))
+    with st.container(horizontal=True):
+        for code in ("exact", *STATES):
+            st.metric(
+                name("pair", code), number(counts[code]), border=True, help=t(f"pair.{code}_help"), width="content"
+            )
     chosen = st.pills(
         t("accounting.which"), STATES, default="paired", key="pairs-state", format_func=lambda code: name("pair", code)
     )

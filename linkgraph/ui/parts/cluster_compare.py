@@ -49,11 +49,11 @@ def _choose(column: st.delta_generator.DeltaGenerator, key: str, sizes: dict[str
 
 
 def _figures(found: Between) -> None:
-    columns = st.columns(4)
     figures = (("ties", number(found.ties)), ("records", number(found.records)),
                ("expected", number(found.expected)), ("torn", number(len(found.torn))))  # fmt: skip
-    for column, (key, value) in zip(columns, figures, strict=True):
-        column.metric(t(f"compare.{key}"), value, help=t(f"compare.{key}_help"))
+    with st.container(horizontal=True, gap="medium"):
+        for key, value in figures:
+            st.metric(t(f"compare.{key}"), value, help=t(f"compare.{key}_help"), width="content")
 
 
 def _tables(found: Between) -> None:

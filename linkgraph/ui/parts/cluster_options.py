@@ -19,13 +19,14 @@ RUNS = [20, 50, 100, 200, 500]
 def popover(case: Case, at: Scope) -> ClusterOptions:
     """The options in force, as chosen here; the same on every page."""
     old = scope.cluster_options()
-    with st.popover(t("clusters.options"), icon=":material/tune:"):
+    box = st.popover(t("clusters.options"), icon=":material/tune:", key="cluster-options", on_change="rerun")
+    with box:
         algorithm = st.selectbox(
             t("clusters.algorithm"), ALGORITHMS, key="cluster-algorithm", help=t("clusters.algorithm_help"),
             format_func=lambda code: name("algorithm", code), persist_state="session",
         )  # fmt: skip
         resolution = old.resolution
-        if algorithm != "label_propagation":
+        if box.open and algorithm != "label_propagation":
             resolution = _resolution(case, at, old)
         runs = st.select_slider(
             t("clusters.runs"), RUNS, old.runs, key="cluster-runs", help=t("clusters.runs_help"),
@@ -45,8 +46,12 @@ def popover(case: Case, at: Scope) -> ClusterOptions:
 
 
 def _resolution(case: Case, at: Scope, old: ClusterOptions) -> float:
-    """A slider that stops only where a grouping survives (and at 1); every stop says what it gives."""
-    levels = [level for level in data.levels(at, case) if level.survives]
+    """A slider that stops only where a grouping survives (and at 1); every stop says what it gives.
+
+    To know them takes longer than the search itself: they are looked for when the options are opened.
+    """
+    with st.spinner(t("clusters.looking")):
+        levels = [level for level in data.levels(at, case) if level.survives]
     stops = {1.0: text("clusters.usual")}
     for level in levels:
         usual = level.low <= 1.0 <= level.high

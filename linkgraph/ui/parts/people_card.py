@@ -61,9 +61,9 @@ def _figures(actor: ActorPosition) -> None:
         ("core", number(actor.core)), ("constraint", number(actor.constraint, 2)),
         ("participation", number(actor.participation, 2)), ("within_z", number(actor.within_z, 1)),
     ]  # fmt: skip
-    for row in (shown[:4], shown[4:]):
-        for column, (code, value) in zip(st.columns(4), row, strict=True):
-            column.metric(t(f"measure.{code}"), value, help=t(f"measure.{code}_help"))
+    with st.container(horizontal=True, gap="medium"):
+        for code, value in shown:
+            st.metric(t(f"measure.{code}"), value, help=t(f"measure.{code}_help"), width="content")
 
 
 def _roles(actor: ActorPosition) -> None:
