@@ -43,6 +43,16 @@ class Steps:
         if self.progress is not None:
             self.progress(min(1.0, self.done / self.total))
 
+    def part(self) -> Progress:
+        """Tells how far the next step of 1 is; call it before each."""
+        before = self.done
+
+        def told(share: float) -> None:
+            self.done = before + share
+            self.add(0.0)
+
+        return told
+
 
 @dataclass(frozen=True)
 class Effort:

@@ -10,6 +10,7 @@ import numpy as np
 from linkgraph.analysis import stability
 from linkgraph.analysis.cluster_results import ClusterResult
 from linkgraph.analysis.communities import ClusterOptions, search_of
+from linkgraph.analysis.effort import Progress, Steps
 from linkgraph.analysis.fusing import Fusing
 from linkgraph.errors import NotFound
 from linkgraph.graph.actors import ActorGraph, Floats, Ints
@@ -62,10 +63,13 @@ class Holding:
         )  # fmt: skip
 
 
-def holding(graph: ActorGraph, result: ClusterResult, options: ClusterOptions | None = None) -> Holding:
+def holding(
+    graph: ActorGraph, result: ClusterResult, options: ClusterOptions | None = None, progress: Progress | None = None
+) -> Holding:
     """What holds everybody in the clusters of `result`, which was computed on this graph with these options.
 
-    Every layer is left out once and the loss runs are repeated without it (at most 50 of them).
+    Every layer is left out once and the loss runs are repeated without it (at most 50 of them);
+    ``progress`` is told the share done.
     """
     chosen = options or ClusterOptions()
     layers = tuple(sorted(name for name, count in graph.layers.items() if (count > 0).any()))
@@ -81,12 +85,14 @@ def holding(graph: ActorGraph, result: ClusterResult, options: ClusterOptions | 
             records[:, k] += np.bincount(end[same], weights=count[same], minlength=graph.n)
     without = None
     if len(layers) > 1 and chosen.runs:
-        without = np.stack([_without(graph, partition, layer, chosen) for layer in layers], axis=1)
+        steps = Steps(len(layers), progress)
+        without = np.stack([_without(graph, partition, layer, chosen, steps) for layer in layers], axis=1)
     return Holding(graph.ids, layers, inside, records, outside, without)
 
 
-def _without(graph: ActorGraph, partition: Ints, layer: str, options: ClusterOptions) -> Floats:
+def _without(graph: ActorGraph, partition: Ints, layer: str, options: ClusterOptions, steps: Steps) -> Floats:
     weights = (*(pair for pair in options.fusing.layer_weights if pair[0] != layer), (layer, 0.0))
     fusing: Fusing = replace(options.fusing, layer_weights=weights)
     search = search_of(graph, replace(options, fusing=fusing, runs=min(options.runs, RUNS)))
-    return stability.memberships(search.labels(), partition)
+    labels = search.labels(Steps(search.runs, steps.part()))
+    return stability.memberships(labels, partition)

@@ -220,10 +220,14 @@ def levels(at: Scope, _case: Case) -> list[Level]:
     return resolutions(graph(at, _case))
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def held(at: Scope, options: ClusterOptions, _case: Case) -> Holding:
-    """What every layer does for everybody in the clusters of a scope."""
-    return holding(graph(at, _case), clusters(at, options, _case), options)
+def held(at: Scope, options: ClusterOptions, case: Case, saying: str) -> Holding:
+    """What every layer does for everybody in the clusters of a scope; a bar with the words shows how far it is."""
+
+    def repeated(progress: Progress) -> Holding:
+        return holding(graph(at, case), clusters(at, options, case), options, progress)
+
+    found: Holding = kept_or_computed(("held", at, options), repeated, saying)
+    return found
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

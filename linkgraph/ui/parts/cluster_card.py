@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from linkgraph.analysis import Cluster, ClusterOptions, ClusterResult
+from linkgraph.analysis import Cluster, ClusterResult
 from linkgraph.case import Case
 from linkgraph.casework.cluster_cards import Card
+from linkgraph.graph.actors import Ints
 from linkgraph.ui import data
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import day, number, plain
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import scope
 
 NAMED = 8
 KEY_PEOPLE = 5
@@ -24,13 +25,14 @@ def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None
     """Everything the case knows of the cluster on one page."""
     card = data.card(at, tuple(m.id for m in cluster.members), case)
     inside, outside = _ties(case, at, cluster)
+    ties = int(inside.sum()) // 2, int(outside.sum())
     kinds = {kind: len(ids) for kind, ids in card.entities.items()}
     figures = (
         ("size", number(cluster.size)), ("suspects", number(card.roles.get("suspect", 0))),
         ("persons", number(kinds.get("Person", 0))), ("numbers", number(kinds.get("Phone", 0))),
         ("accounts", number(kinds.get("Account", 0))), ("places", number(len(card.places))),
         ("incidents", number(len(card.incidents))), ("victims", number(len(card.victims))),
-        ("loss", number(card.loss)), ("inside", number(inside)), ("outside", number(outside)),
+        ("loss", number(card.loss)), ("inside", number(ties[0])), ("outside", number(ties[1])),
         ("certainty", "–" if cluster.certainty is None else f"{cluster.certainty:.0%}"),
     )  # fmt: skip
     with st.container(horizontal=True, gap="medium"):
@@ -40,14 +42,17 @@ def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None
     with left:
         _facts(case, card)
     with right:
-        _people(case, at, result, cluster)
+        _people(result, cluster, inside, outside)
 
 
-def _ties(case: Case, at: Scope, cluster: Cluster) -> tuple[int, int]:
-    graph, own = data.graph(at, case), {m.id for m in cluster.members}
-    belongs = [actor in own for actor in graph.ids]
-    ends = [belongs[i] + belongs[j] for i, j in zip(graph.u.tolist(), graph.v.tolist(), strict=True)]
-    return ends.count(2), ends.count(1)
+def _ties(case: Case, at: Scope, cluster: Cluster) -> tuple[Ints, Ints]:
+    """Of every member, in order: ties to the others of the cluster, and to everybody else."""
+    graph = data.graph(at, case)
+    place = {m.id: k for k, m in enumerate(cluster.members)}
+    own = np.array([place.get(actor, -1) for actor in graph.ids], dtype=np.int64)
+    a, b = np.concatenate([own[graph.u], own[graph.v]]), np.concatenate([own[graph.v], own[graph.u]])
+    counts = [np.bincount(a[(a >= 0) & side], minlength=cluster.size) for side in (b >= 0, b < 0)]
+    return counts[0], counts[1]
 
 
 def _facts(case: Case, card: Card) -> None:
@@ -70,20 +75,14 @@ def _listed(counts: Mapping[str, int]) -> str:
     return ", ".join([*shown, *more]) or "–"
 
 
-def _people(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None:
+def _people(result: ClusterResult, cluster: Cluster, inside: Ints, outside: Ints) -> None:
     """Most contacts inside the cluster first, how sure, and who is unsettled."""
-    options: ClusterOptions = scope.cluster_options()
-    held = data.held(at, options, case)
-    own: Sequence[tuple[str, int, int]] = sorted(
-        ((m.id, int(held.inside[held.ids.index(m.id)].sum()), int(held.outside[held.ids.index(m.id)].sum()))
-         for m in cluster.members), key=lambda row: (-row[1], row[0]),
-    )[:KEY_PEOPLE]  # fmt: skip
-    member = {m.id: m for m in cluster.members}
+    order = sorted(range(cluster.size), key=lambda k: (-inside[k], cluster.members[k].id))[:KEY_PEOPLE]
     st.markdown(f"**{t('card.key_people')}**")
     rows = [
-        {text("col.label"): member[i].label, text("card.inside"): inside, text("card.outside"): outside,
-         text("col.membership"): member[i].membership}
-        for i, inside, outside in own
+        {text("col.label"): cluster.members[k].label, text("card.inside"): inside[k], text("card.outside"): outside[k],
+         text("col.membership"): cluster.members[k].membership}
+        for k in order
     ]  # fmt: skip
     percent = st.column_config.NumberColumn(format="percent")
     st.dataframe(

@@ -23,27 +23,34 @@ DRAWN_AT_MOST = 1_000
 
 def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None:
     """Members, chart and ties of one cluster, in tabs."""
-    card, picture, members, ties, unsettled = st.tabs(
-        [t(f"cluster.{one}") for one in ("card", "picture", "members", "layers", "unsettled")]
-    )
-    with card:
+    names = ("card", "picture", "members", "layers", "unsettled")
+    tabs = st.tabs([t(f"cluster.{one}") for one in names], key="cluster-tab", on_change="rerun")
+    for one, tab in zip(names, tabs, strict=True):
+        if tab.open:
+            with tab:
+                _tab(one, case, at, result, cluster)
+    if st.button(t("cluster.export"), key="cluster-export", icon=":material/download:"):
+        st.session_state["export-what"] = f"cluster:{cluster.id}"
+        st.switch_page("linkgraph/ui/pages/export.py")
+
+
+def _tab(which: str, case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None:
+    """What one tab shows; only the open one is computed."""
+    if which == "card":
         cluster_card.show(case, at, result, cluster)
-    with picture:
+    elif which == "picture":
         _picture(case, at, result, cluster)
-    with members:
+    elif which == "members":
         st.dataframe(
             _members(case, at, cluster), hide_index=True, key=f"members-{cluster.id}",
             column_config={text("col.membership"): st.column_config.ProgressColumn(
                 help=text("clusters.membership_help"), min_value=0.0, max_value=1.0, format="percent")},
         )  # fmt: skip
-    with ties:
+    elif which == "layers":
         charts.ties_by_layer(layer_counts(data.graph(at, case), {member.id for member in cluster.members}))
         _held(case, at, cluster)
-    with unsettled:
+    else:
         _unsettled(case, at, result, cluster)
-    if st.button(t("cluster.export"), key="cluster-export", icon=":material/download:"):
-        st.session_state["export-what"] = f"cluster:{cluster.id}"
-        st.switch_page("linkgraph/ui/pages/export.py")
 
 
 @st.fragment
@@ -89,7 +96,7 @@ def _members(case: Case, at: Scope, cluster: Cluster) -> pd.DataFrame:
 def _held(case: Case, at: Scope, cluster: Cluster) -> None:
     """For every member the ties of each layer inside the cluster, and how sure he would be without the layer."""
     st.caption(t("cluster.held_lead"))
-    held = data.held(at, scope.cluster_options(), case)
+    held = data.held(at, scope.cluster_options(), case, t("cluster.holding"))
     rows = []
     for member in cluster.members:
         row: dict[str, object] = {text("col.label"): member.label, text("col.membership"): member.membership}
