@@ -24,6 +24,7 @@ def add_options(p: ArgumentParser) -> None:
     p.add_argument("--confirm", choices=sorted(CONFIRMATIONS), help="say yes to a question that stops an import")
     p.add_argument("--grade", help="grade of the source, such as 2B")
     p.add_argument("--own", metavar="NUMBER", help="number or account whose records these are, where no column says it")
+    p.add_argument("--year", metavar="YYYY", help="year of times that are written without one")
     p.add_argument("--day-turns", metavar="HH:00", help="until which hour a working day (名义日期) goes on")
     p.add_argument(
         "--choose", action="append", default=[], metavar="FILE[!SHEET]:OPTION=VALUE",

@@ -106,8 +106,7 @@ class SheetCleaner:
 
     def cells(self, rows: Rows, column: int) -> pa.Array:
         """A column of the file, or one made of several (see `Match.cell`)."""
-        parts = self.match.parts(column)
-        if len(parts) == 1:
+        if column < len(self.match.headings):
             return rows.cells[column]
         used = {f"c{i}": rows.cells[i] for parts in self.match.joined for i in parts}
         query = f"SELECT c{column} FROM (SELECT *{self.match.joined_sql()} FROM typed)"

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from linkgraph.ingest.layouts import Layout, numbered
+from linkgraph.ingest.yearless import Years
 
-#: How a working day is written beside a clock.
+#: How a working day is written beside a clock, and how where day or month stands first.
+_ORDERED = {
+    "DMY": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"),
+    "MDY": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
+}
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
 
 
@@ -18,6 +23,7 @@ class Match:
     """A layout found in a row of headings: which column holds which field.
 
     `joined` are columns made of several of the file's; the first of them has the number after the file's last one.
+    `order` is that of the dates of working days; `years` completes times without a year.
     """
 
     layout: Layout
@@ -25,6 +31,8 @@ class Match:
     columns: Mapping[str, int]
     headings: tuple[str, ...]
     joined: tuple[tuple[int, ...], ...] = ()
+    order: str | None = None
+    years: Years | None = None
 
     @property
     def used(self) -> frozenset[int]:
@@ -48,6 +56,8 @@ class Match:
     def cell(self, cells: Sequence[str], column: int) -> str:
         """What a record holds in a column; a joined one as its parts with a blank between, ``?`` for a blank part."""
         parts = [cells[i].strip(" '\"") if i < len(cells) else "" for i in self.parts(column)]
+        if self.years and column >= len(self.headings):
+            parts[0] = self.years.of(parts[0])
         if len(parts) > 1 and any(parts):
             return " ".join(part or "?" for part in self._calendar(parts))
         return parts[0]
@@ -57,13 +67,18 @@ class Match:
         hour = parts[1].partition(":")[0]
         if not self.layout.nominal or not re.fullmatch("[0-9]{1,2}", hour) or int(hour) >= self._turn:
             return parts
-        for form in _DATES:
+        for form in self._forms:
             try:
                 day = datetime.strptime(parts[0], form) + timedelta(days=1)  # noqa: DTZ007 - a date without a zone
             except ValueError:
                 continue
             return [day.strftime("%Y-%m-%d"), *parts[1:]]
         return ["?" + parts[0], *parts[1:]]
+
+    @property
+    def _forms(self) -> tuple[str, ...]:
+        """How the dates of working days are written."""
+        return (*_DATES, *_ORDERED.get(self.order or "", ()))
 
     @property
     def _turn(self) -> int:
@@ -74,7 +89,10 @@ class Match:
         made = []
         for k, parts in enumerate(self.joined, start=len(self.headings)):
             texts = [f"nullif(trim(c{i}, ' ''\"'), '')" for i in parts]
-            dated = [self._calendar_sql(*texts[:2]), *texts[1:]] if self.layout.nominal else texts
+            if self.years:
+                texts[0] = f"({self.years.sql(texts[0])})"
+            nominal = self.layout.nominal and len(texts) > 1
+            dated = [self._calendar_sql(*texts[:2]), *texts[1:]] if nominal else texts
             shown = ", ".join(f"coalesce({text}, '?')" for text in dated)
             made.append(
                 f", CASE WHEN coalesce({', '.join(texts)}) IS NOT NULL THEN concat_ws(' ', {shown}) END AS c{k}"
@@ -83,7 +101,7 @@ class Match:
 
     def _calendar_sql(self, day: str, clock: str) -> str:
         hour = f"split_part({clock}, ':', 1)"
-        forms = ", ".join(f"'{form}'" for form in _DATES)
+        forms = ", ".join(f"'{form}'" for form in self._forms)
         next_day = f"strftime(try_strptime({day}, [{forms}]) + INTERVAL 1 DAY, '%Y-%m-%d')"
         early = f"regexp_full_match({hour}, '[0-9]{{1,2}}') AND try_cast({hour} AS INT) < {self._turn}"
         return f"CASE WHEN {early} THEN coalesce({next_day}, '?' || coalesce({day}, '')) ELSE {day} END"

@@ -100,7 +100,9 @@ CONFIRMATIONS = {"row-ceiling": "a table of exactly as many rows as a spreadshee
 
 
 #: What a person may choose of one file or one sheet alone.
-SHEET_OPTIONS = ("kind", "layout", "timezone", "encoding", "date_order", "own", "day_turns", "confirm")
+SHEET_OPTIONS = ("kind", "layout", "timezone", "encoding", "date_order", "year", "own", "day_turns", "confirm")
+#: Of these nobody can list what there is to choose from.
+TYPED = ("own", "year")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class ImportOptions:
     `own` is the number or account whose records the files are, where they do not say so themselves; `day_turns` the
     hour until which a working day goes on after midnight (``05:00``). `per_sheet` are choices for single files and
     sheets: they go before the others, and those for a sheet before those for its file.
-    `confirm` answers a question of `CONFIRMATIONS` with yes.
+    `year` is that of times without one. `confirm` answers a question of `CONFIRMATIONS` with yes.
     """
 
     kind: str | None = None
@@ -133,6 +135,7 @@ class ImportOptions:
     confirm: str | None = None
     own: str | None = None
     day_turns: str | None = None
+    year: str | None = None
     per_sheet: tuple[SheetChoice, ...] = ()
 
     def of(self, file: str, sheet: str = "") -> ImportOptions:

@@ -13,6 +13,7 @@ from linkgraph.ingest.layouts import plain
 from linkgraph.ingest.ordering import settle_order
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import Importer, ImportOptions
+from linkgraph.ingest.yearless import is_yearless, period_above, year_alone
 from linkgraph.model.times import carries_offset, date_orders_of
 from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import Cleaning
@@ -26,8 +27,8 @@ _LOOKED_AT = 20_000
 def settle(plan: SheetPlan, options: ImportOptions, importers: dict[str, Importer]) -> SheetPlan:
     """The plan with what was chosen and what the sheet says; what is open stands in its `problem`."""
     importer = importers[plan.matched.layout.kind]
-    plan = _with_day_turn(_with_own(plan, options, importer), options)
-    return _with_order(_with_zone(plan, options, importer), options, importer)
+    plan = _with_day_turn(_with_years(_with_own(plan, options, importer), options, importer), options)
+    return _with_nominal_order(_with_order(_with_zone(plan, options, importer), options, importer))
 
 
 def _times(plan: SheetPlan, importer: Importer) -> list[int]:
@@ -76,8 +77,9 @@ def _with_order(plan: SheetPlan, options: ImportOptions, importer: Importer) -> 
     plan = replace(plan, date_order=options.date_order or layout.date_order)
     if plan.date_order or layout.origin or not any(date_orders_of(text) for text in _texts(plan, importer)):
         return plan
-    rows = [r for r in islice(plan.sheet.records(), _LOOKED_AT + 2) if r.record_no > plan.matched.heading_row]
-    if len(rows) > _LOOKED_AT:
+    most = None if layout.nominal else _LOOKED_AT + 2
+    rows = [r for r in islice(plan.sheet.records(), most) if r.record_no > plan.matched.heading_row]
+    if len(rows) > _LOOKED_AT and not layout.nominal:
         return plan  # the import itself looks at every row, and asks if none of them tells
     texts = {
         name: [plan.matched.cell(r.cells, column) for r in rows]
@@ -89,6 +91,38 @@ def _with_order(plan: SheetPlan, options: ImportOptions, importer: Importer) -> 
     except MustChoose as question:
         return _asking(plan, question)
     return replace(plan, date_order=order or "YMD")
+
+
+def _with_nominal_order(plan: SheetPlan) -> SheetPlan:
+    """Working days are counted on, so their order must be known before the rows are read."""
+    if not plan.matched.layout.nominal or plan.date_order not in ("DMY", "MDY"):
+        return plan
+    return replace(plan, match=replace(plan.matched, order=plan.date_order))
+
+
+def _with_years(plan: SheetPlan, options: ImportOptions, importer: Importer) -> SheetPlan:
+    """Times without a year get that of the period above the headings, or the one that a person says."""
+    match = plan.matched
+    rows = [r for r in plan.sheet.head() if r.record_no > match.heading_row]
+    bare = [i for i in _times(plan, importer) if any(is_yearless(match.cell(r.cells, i)) for r in rows)]
+    if not bare or match.layout.country != "CN" or match.layout.origin:
+        return plan
+    head = [r.raw[:200] for r in plan.sheet.head() if r.record_no < match.heading_row and r.raw.strip()]
+    years = year_alone(options.year) if options.year else period_above(head)
+    if years is None:
+        said = f"{options.year!r} is no year" if options.year else "no single period stands above the headings"
+        text = f"{plan.title} has times without a year, and {said}: say it with --year YYYY"
+        return _asking(plan, MustChoose(text, {"year": []}, {"year": {"": head[: differences.SHOWN]}}))
+    single = [i for i in bare if i < len(match.headings)]  # others are made of a date and a clock already
+    moved = {i: len(match.headings) + len(match.joined) + k for k, i in enumerate(single)}
+    columns = {name: moved.get(i, i) for name, i in match.columns.items()}
+    joined = (*match.joined, *((i,) for i in single))
+    spans = ", ".join(f"{first} to {last} in {year}" for first, last, year in years.spans)
+    whose = "chosen by the person" if options.year else "the period above the headings"
+    why = f"times without a year: month and day {spans}, {whose}"
+    return replace(
+        plan, match=replace(match, columns=columns, joined=joined, years=years), reasons=(*plan.reasons, why)
+    )  # fmt: skip
 
 
 def _with_day_turn(plan: SheetPlan, options: ImportOptions) -> SheetPlan:

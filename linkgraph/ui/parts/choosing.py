@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from linkgraph.ingest.encoding_names import ENCODINGS
-from linkgraph.ingest.protocol import CONFIRMATIONS, SHEET_OPTIONS, ImportOptions, SheetChoice
+from linkgraph.ingest.protocol import CONFIRMATIONS, SHEET_OPTIONS, TYPED, ImportOptions, SheetChoice
 from linkgraph.ingest.settling import COMMON_ZONES
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.ui.i18n import name, t, text
@@ -62,7 +62,7 @@ def share(uploads: Sequence[Upload], scope: str) -> None:
         for upload in uploads
         for asked in _asked(upload).values()
         for option, values in asked.items()
-        if option != "own"
+        if option not in TYPED
     )
     st.session_state[_SHARED] = {question: (n, f"{scope}-{hash(question)}") for question, n in counts.items() if n > 1}
 
@@ -113,8 +113,8 @@ def _selects(upload: Upload, sheet: str, choices: Mapping[str, Sequence[str]], n
     columns = st.columns(max(3, len(choices))) if choices else []
     for column, (option, values) in zip(columns, choices.items(), strict=False):
         key = _key(upload, sheet, option)
-        if option == "own":
-            column.text_input(t("choice.own"), key=key, placeholder=values[0] if values else "")
+        if option in TYPED:
+            column.text_input(t(f"choice.{option}"), key=key, placeholder=values[0] if values else "")
             continue
         rest = sorted(available_timezones() - set(values)) if option == "timezone" else []
         column.selectbox(
