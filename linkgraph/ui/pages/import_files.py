@@ -48,7 +48,9 @@ def _waiting(case: Case, files: list[Upload]) -> None:
     plans = [(upload, importing.review(case, upload, unfolded=True)) for upload in files]
     ready = [(upload, options) for upload, options in plans if options is not None]
     with top:
-        if len(ready) < len(files):
+        if not ready:
+            st.warning(t("import.none_ready"))
+        elif len(ready) < len(files):
             st.warning(t("import.some_not_ready", n=len(files) - len(ready)))
         label = t("import.confirm", n=len(ready))
         if st.button(label, type="primary", disabled=not ready, key="confirm-import", icon=":material/check:"):

@@ -92,12 +92,20 @@ def _found(case: Case, found: Gathering, drop: str) -> None:
     st.markdown(t("gather.found", files=total, shapes=len(found.shapes), odd=len(found.odd)))
     ready: list[Wanted] = []
     odd = list(found.odd)
+    top = st.container()
     uploads_of = [_first(shape) for shape in found.shapes]
     importing.for_all(case, uploads_of)
     for shape, upload in zip(found.shapes, uploads_of, strict=True):
         taken = _shape(case, shape, upload)
         ready += taken
         odd += [] if taken else [Odd(file.title, shape.problem or text("gather.undecided")) for file in shape.files]
+    with top:
+        _confirm(case, found, drop, (ready, odd))
+
+
+def _confirm(case: Case, found: Gathering, drop: str, decided: tuple[list[Wanted], list[Odd]]) -> None:
+    """What would be left out, and the buttons."""
+    ready, odd = decided
     agreed = _left_out(odd)
     with st.container(horizontal=True):
         label = t("import.confirm", n=len(ready))

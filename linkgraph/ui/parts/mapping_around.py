@@ -24,7 +24,7 @@ def with_surroundings(case: Case, table: Table, draft: Draft, key: Key) -> Draft
         above = case.mapping.above(table, draft.heading_row)
         if above:
             st.caption(t("mapping.above"))
-            st.code("\n".join(above), language=None)
+            st.text("\n".join(above))
         units = _units(case, draft, key)
         footers = st.text_input(t("mapping.footers"), key=key("footers"), placeholder="合计, 总计, Total",
                                 help=t("mapping.footers_help"))  # fmt: skip
