@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from linkgraph.errors import FileRefused
+from linkgraph.errors import FileRefused, LinkgraphError
 from linkgraph.evidence.lake import Lake, connect
 from linkgraph.ingest import accounting, writing
 from linkgraph.ingest.ahead import in_order
@@ -35,6 +36,16 @@ from linkgraph.ingest.vocabulary import Lanes
 
 UNRECOGNISED = "unrecognised"
 TICK_SECONDS = 0.2
+
+
+@contextmanager
+def about(file: str) -> Iterator[None]:
+    """What is refused here is refused for this file."""
+    try:
+        yield
+    except LinkgraphError as error:
+        error.file = file
+        raise
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,8 @@ class Loader:
         self.started = time.monotonic()
         self.ticked = self.started
         self.shelf = Shelf(work)
+        self.runs: list[SheetRun] = []
+        self.records = 0
 
     def tick(self, stage_name: str, done: int, total: int | None = None) -> None:
         """Tell the listener how far it is."""
@@ -85,33 +98,44 @@ class Loader:
         if self.listen:
             self.listen(Progress(self.job.name, stage_name, done, total, time.monotonic() - self.started))
 
-    def load(self, known: Sequence[Path]) -> Loaded:
-        """Read the file; `known` are the files of content keys that were imported before.
+    def read(self) -> None:
+        """Read and judge the whole file.
 
         Raises
         ------
         FileRefused
-            It has no rows, or changed while it was read.
+            It has no rows.
         MustChoose
             Day and month, or the zone of a time, cannot be told.
         """
         self.work.mkdir(parents=True)
-        with self.pool:
-            runs = self._runs()
-            total = sum(run.records for run in runs)
-            if not total:
-                raise FileRefused(
-                    f"{self.job.name} holds headings but no rows: ask the sender whether records are missing"
-                )
-            self.tick("cleaning", total, total)
+        try:
+            with about(self.job.name):
+                self.runs = self._runs()
+                self.records = sum(run.records for run in self.runs)
+                if not self.records:
+                    raise FileRefused(
+                        f"{self.job.name} holds headings but no rows: ask the sender whether records are missing"
+                    )
+        except BaseException:
+            self.pool.shutdown()
+            raise
+
+    def write(self, known: Sequence[Path]) -> Loaded:
+        """Write what was read, and check it; `known` are the files of content keys that were imported before.
+
+        Raises
+        ------
+        FileRefused
+            The file changed while it was read.
+        """
+        with about(self.job.name), self.pool:
             unchanged = self.pool.submit(source_id, self.job.path)
-            counted = [self.pool.submit(run.plan.sheet.independent_count) for run in runs]
-            self.tick("writing", 0, total)
-            self._write(runs, known)
-            rows = [self._sheet_row(run, count.result()) for run, count in zip(runs, counted, strict=True)]
-        if unchanged.result() != self.job.source:
-            raise FileRefused(f"{self.job.name} changed while it was read: import it when nobody writes to it")
-        self.tick("writing", total, total)
+            counted = [self.pool.submit(run.plan.sheet.independent_count) for run in self.runs]
+            self._write(self.runs, known)
+            rows = [self._sheet_row(run, count.result()) for run, count in zip(self.runs, counted, strict=True)]
+            if unchanged.result() != self.job.source:
+                raise FileRefused(f"{self.job.name} changed while it was read: import it when nobody writes to it")
         size = self.job.path.stat().st_size
         source: dict[str, object] = {"source_id": self.job.source, "file": self.job.name, "bytes": size}
         return Loaded(source, rows, self.work, Lake.hashes_in(self.work))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from linkgraph.ingest.protocol import Progress, ProgressListener
 
 _SAMPLE_BYTES = 1 << 18
 #: Share of a file's work that is done when a stage begins and when it ends.
-_STAGES = {"waiting": (0.0, 0.0), "reading": (0.0, 0.7), "cleaning": (0.7, 0.7), "writing": (0.7, 1.0)}
+_READ = 0.7
+_STAGES = {"waiting": (0.0, 0.0), "reading": (0.0, _READ), "cleaning": (_READ, _READ), "writing": (_READ, 1.0)}
 
 
 def estimated_rows(path: Path) -> int:
@@ -28,34 +30,34 @@ def estimated_rows(path: Path) -> int:
 
 
 class Meter:
-    """Adds up what the files of one import report, one after the other."""
+    """Adds up what the files of one import report; each is read while the one before it is written."""
 
     def __init__(self, paths: Sequence[Path], listen: ProgressListener | None) -> None:
         self.rows = [estimated_rows(path) for path in paths] if listen else []
         self.listen = listen
-        self.done = 0
-        self.number = 0
+        self.written: set[int] = set()
 
     def file(self, number: int) -> ProgressListener | None:
-        """The listener of the file with this number; all before it are finished."""
-        self.number = number
-        self.done = sum(self.rows[:number])
-        return self._tell if self.listen else None
+        """The listener of the file with this number; all before it are read."""
+        return partial(self._tell, number) if self.listen else None
 
     def finished(self, number: int, rows: int) -> None:
         """A file has all its rows in: what was estimated is known now."""
+        self.written.add(number)
         if self.listen:
             self.rows[number] = rows
 
-    def _tell(self, progress: Progress) -> None:
+    def _tell(self, number: int, progress: Progress) -> None:
         if progress.total is not None and progress.stage != "reading":
-            self.rows[self.number] = max(1, progress.total)
+            self.rows[number] = max(1, progress.total)
         else:
-            self.rows[self.number] = max(self.rows[self.number], progress.done)
-        own, total = self.rows[self.number], sum(self.rows)
+            self.rows[number] = max(self.rows[number], progress.done)
+        own, total = self.rows[number], sum(self.rows)
         first, last = _STAGES.get(progress.stage, (0.0, 1.0))
         part = first + (last - first) * min(1.0, progress.done / own)
         read = progress.done if progress.stage == "reading" else own
-        share = (self.done + own * part) / total
+        before = self.rows[:number]
+        done = sum(rows * (1.0 if i in self.written else _READ) for i, rows in enumerate(before))
+        share = (done + own * part) / total
         if self.listen:
-            self.listen(replace(progress, rows=self.done + read, rows_total=total, share=share))
+            self.listen(replace(progress, rows=sum(before) + read, rows_total=total, share=share))

@@ -11,18 +11,19 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from linkgraph.errors import Cancelled, CaseError, LinkgraphError, WrongUse
+from linkgraph.errors import Cancelled, CaseError, WrongUse
 from linkgraph.evidence.catalogue import Catalogue
 from linkgraph.evidence.lake import Lake
 from linkgraph.ingest import reusing, writing
 from linkgraph.ingest.encoding_names import known_encoding
-from linkgraph.ingest.loading import UNRECOGNISED, Job, Loaded, Loader, Registry
+from linkgraph.ingest.loading import UNRECOGNISED, Job, Registry, about
 from linkgraph.ingest.metering import Meter
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.protocol import ImportOptions, Progress, ProgressListener, Wanted, family
 from linkgraph.ingest.recognise import plan_file
 from linkgraph.ingest.report import ImportReport, SheetReport
 from linkgraph.ingest.sheets import check_file, source_id
+from linkgraph.ingest.succession import load_all
 
 __all__ = ["INTERRUPTED", "Ingest", "Registry"]
 #: How long an import waits for another one; one that died holds no lock.
@@ -74,7 +75,7 @@ class Ingest:
         with self._failures(files), self._lock(files, listen), self._reserve(), ExitStack() as stack:
             pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
             for file in files:
-                with _about(file.title):
+                with about(file.title):
                     check_file(file.path)
             plans = {id(file): pool.submit(self._checked, file) for file in files}
             sources = list(zip(files, pool.map(_source_of, files), strict=True))
@@ -149,7 +150,7 @@ class Ingest:
 
     def _checked(self, file: Wanted) -> list[SheetPlan]:
         """The plans of a file whose every question is answered; sheets of other things may stand beside known ones."""
-        with _about(file.title):
+        with about(file.title):
             plans = self.plan(file.path, file.options)
         questions = [plan.problem for plan in plans if plan.problem and (plan.match or plan.ambiguous)]
         if not any(plan.match for plan in plans):
@@ -161,13 +162,8 @@ class Ingest:
 
     def _take_over(self, jobs: Sequence[Job], meter: Meter) -> None:
         files = [self.lake.source_folder(source) / "accepted_rows.parquet" for source in self.catalogue.source_ids()]
-        loaded: list[Loaded] = []
         try:
-            for number, job in enumerate(jobs):
-                known = [file for file in files if file.exists()]
-                loaded.append(self._loaded(job, known, meter.file(number)))
-                meter.finished(number, sum(int(str(sheet["read"])) for sheet in loaded[-1].sheets))
-                files.append(loaded[-1].work / "accepted_rows.parquet")
+            loaded = load_all(self.lake, self.registry, jobs, files, meter)
             for one in loaded:
                 target = self.lake.source_folder(str(one.source["source_id"]))
                 writing.publish(one.work, target)
@@ -181,17 +177,6 @@ class Ingest:
             self.lake.remove_work(kept)
             self.lake.remove_unfinished(self.catalogue.source_ids(), kept)
             raise
-
-    def _loaded(self, job: Job, known: list[Path], listen: ProgressListener | None) -> Loaded:
-        """A file ready to be made visible: read now, or finished by an import that broke off after it."""
-        mark = reusing.fingerprint(job, known)
-        loaded = reusing.take_up(self.lake, job, mark)
-        if loaded is None:
-            work = self.lake.folder / f"unfinished-{job.source[:16]}-{os.getpid()}"
-            with _about(job.name):
-                loaded = Loader(self.registry, job, work, listen).load(known)
-            reusing.keep(loaded, mark)
-        return loaded
 
     def discard_work(self) -> None:
         """Delete what was kept for taking up an import again; left alone while an import is running."""
@@ -258,18 +243,8 @@ class Ingest:
         return SheetReport(already_imported=again, **values)  # type: ignore[arg-type]
 
 
-@contextmanager
-def _about(file: str) -> Iterator[None]:
-    """What is refused here is refused for this file."""
-    try:
-        yield
-    except LinkgraphError as error:
-        error.file = file
-        raise
-
-
 def _source_of(file: Wanted) -> str:
-    with _about(file.title):
+    with about(file.title):
         return source_id(file.path)
 
 

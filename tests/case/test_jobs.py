@@ -269,14 +269,13 @@ import sys, time
 from unittest import mock
 sys.path[:0] = [{root!r}]
 from linkgraph import cli
-from linkgraph.ingest.pipeline import Ingest
-from linkgraph.ingest.protocol import Progress
-def busy(self, job, known, listen):
-    (self.lake.folder / f"unfinished-{{job.source[:16]}}-1").mkdir(parents=True)
-    listen(Progress(job.name, "reading", 1, None, 0.0))
+from linkgraph.ingest.loading import Loader
+def busy(self):
+    self.work.mkdir(parents=True)
+    self.tick("reading", 1)
     for _ in range(1200):
         time.sleep(0.05)
-with mock.patch.object(Ingest, "_loaded", busy):
+with mock.patch.object(Loader, "read", busy):
     sys.exit(cli.main(["import", "--case", {case!r}, "--json", {file!r}]))
 """
 
