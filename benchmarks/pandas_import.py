@@ -1,9 +1,12 @@
-"""The import written plainly with pandas, for comparison: the same rows in, the same answers out.
+"""The import written with pandas, for comparison: the same rows in, the same answers out.
 
 It reads the text, keeps it, cleans each distinct number once, reads times in their zone, judges every row with the
 first reason that holds, finds records that earlier files have already, numbers equal events, writes statements and
 Parquet, counts the lines a second time and adds the durations up twice. Layout, encoding and quotes are written into
 it: it reads this one table and no other.
+
+There are two of it, which differ in one thing only. `import_files` is tuned: each distinct number is cleaned once. With
+`by_row` the cleaning functions are applied to the column, row by row, as one writes it first.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +22,29 @@ import numpy as np
 import pandas as pd
 
 from linkgraph.model.phones import clean_phone
-from linkgraph.model.values import clean_imei, clean_imsi
+from linkgraph.model.values import Cleaned, clean_imei, clean_imsi
 
 SIDES = {"主叫": "out", "被叫": "in", "主短": "out"}
 KINDS = {"主叫": "call", "被叫": "call", "主短": "sms"}
 NAMES = ["type", "own", "peer", "start", "end", "duration", "imsi", "imei", "text"]
 
 
-def import_files(files: list[Path], folder: Path) -> Counter[str]:
+def import_files(files: list[Path], folder: Path, by_row: bool = False) -> Counter[str]:
     """Rows by reason, ``accepted`` and ``duplicate``."""
     counts: Counter[str] = Counter()
     known = np.zeros(0, np.uint64)
     for number, file in enumerate(files):
-        found, keys = _import_file(file, folder / str(number), known)
+        found, keys = _import_file(file, folder / str(number), known, by_row)
         counts += found
         known = np.concatenate([known, keys])
     return counts
 
 
-def _import_file(file: Path, folder: Path, known: np.ndarray) -> tuple[Counter[str], np.ndarray]:
+def _import_file(file: Path, folder: Path, known: np.ndarray, by_row: bool) -> tuple[Counter[str], np.ndarray]:
     folder.mkdir(parents=True)
     hashlib.sha256(file.read_bytes()).hexdigest()
     raw = _read(file)
-    calls, reason = _judged(raw)
+    calls, reason = _judged(raw, by_row)
     key = pd.util.hash_pandas_object(calls, index=False).to_numpy()
     good = reason.isna()
     times = pd.Series(key).where(good).groupby(key).cumcount()
@@ -72,10 +76,16 @@ def _read(file: Path) -> pd.DataFrame:
     return raw
 
 
-def _judged(raw: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+def _cleaned(column: pd.Series, clean: Callable[[str], Cleaned], by_row: bool) -> pd.Series:
+    """A column cleaned; blank cells stay blank."""
+    if by_row:
+        return column.map(lambda text: clean(text).value, na_action="ignore")
+    return column.map({text: clean(text).value for text in pd.unique(column.dropna())})
+
+
+def _judged(raw: pd.DataFrame, by_row: bool) -> tuple[pd.DataFrame, pd.Series]:
     """The rows cleaned, and the first reason for which each is set aside."""
-    numbers = {n: clean_phone(n).value for n in pd.unique(pd.concat([raw["own"], raw["peer"]]).dropna())}
-    side, own, peer = raw["type"].map(SIDES), raw["own"].map(numbers), raw["peer"].map(numbers)
+    side, own, peer = raw["type"].map(SIDES), *(_cleaned(raw[name], clean_phone, by_row) for name in ("own", "peer"))
     out = side == "out"
     calls = pd.DataFrame({"kind": raw["type"].map(KINDS), "own": own, "peer": peer})
     calls["caller"], calls["callee"] = own.where(out, peer), peer.where(out, own)
@@ -84,8 +94,7 @@ def _judged(raw: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
         calls[name] = local.dt.tz_localize("Asia/Shanghai", ambiguous="NaT", nonexistent="NaT").dt.tz_convert("UTC")
     calls["duration"] = pd.to_numeric(raw["duration"], errors="coerce")
     for name, clean in (("imsi", clean_imsi), ("imei", clean_imei)):
-        known = {text: clean(text).value for text in pd.unique(raw[name].dropna())}
-        calls[name] = raw[name].map(known)
+        calls[name] = _cleaned(raw[name], clean, by_row)
     calls["text"] = raw["text"].str.strip()
     calls["self_call"] = calls["caller"] == calls["callee"]
     calls["disagrees"] = (calls["duration"] - (calls["end"] - calls["start"]).dt.total_seconds()).abs() > 60
