@@ -233,7 +233,7 @@ class Case:
         `corrected_in` lists the records that a person sent in its place, with who, when and what became of them.
         """
         names = self._file_names(source)
-        connection = self.lake.open(names)
+        connection = self.lake.open_books(names)
         rows = connection.execute("SELECT * FROM set_aside ORDER BY source_id, sheet, record_no")
         columns = [c[0] for c in rows.description]
         found = [dict(zip(columns, values, strict=True)) for values in rows.fetchall()]

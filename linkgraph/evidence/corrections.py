@@ -34,7 +34,7 @@ def corrections(catalogue: Catalogue, lake: Lake) -> list[dict[str, Any]]:
     """
     with catalogue.connect() as db:
         rows = [dict(row) for row in db.execute(query)]
-    connection = lake.open({row["source_id"] for row in rows})
+    connection = lake.open_books({row["source_id"] for row in rows})
     aside = {
         tuple(place): disposition
         for *place, disposition in connection.execute(

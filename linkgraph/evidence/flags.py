@@ -13,7 +13,7 @@ def flagged_rows(lake: Lake, names: Mapping[str, str]) -> list[dict[str, Any]]:
 
     A row stands there once for each of its flags; its disposition is ``flagged``, and it is in the evidence.
     """
-    connection = lake.open(names)
+    connection = lake.open_books(names)
     columns = list(FLAGGED_COLUMNS)
     listed = ", ".join(f'"{column}"' for column in columns)
     rows = connection.execute(f"SELECT {listed} FROM flagged ORDER BY source_id, sheet, record_no, reason").fetchall()

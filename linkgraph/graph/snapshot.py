@@ -58,7 +58,7 @@ class Snapshot:
 @lru_cache(maxsize=32)
 def _digest(lake: Lake, sources: tuple[str, ...]) -> tuple[int, str]:
     """How many records the sources hold and the exclusive-or of their content keys' hashes (sources never change)."""
-    connection = lake.open(sources)
+    connection = lake.open_books(sources)
     query = "SELECT count(*), bit_xor(md5_number(content_key)) FROM accepted_rows"
     records, digest = connection.execute(query).fetchall()[0]
     connection.close()

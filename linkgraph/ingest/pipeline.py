@@ -135,7 +135,7 @@ class Ingest:
 
     def _miscounted(self, source: str) -> list[str]:
         problems = []
-        connection = self.lake.open([source])
+        connection = self.lake.open_books([source])
         for sheet in self.catalogue.sheets(source):
             for table, expected in (
                 ("accepted_rows", sheet["accepted"]),
