@@ -21,7 +21,8 @@ def components(n: int, u: Ints, v: Ints) -> Ints:
     """Number of the connected component of every node."""
     if n == 0:
         return np.zeros(0, dtype=np.int64)
-    _, labels = connected_components(adjacency(n, u, v), directed=False)
+    one_way = coo_array((np.ones(len(u)), (u, v)), shape=(n, n)).tocsr()  # scipy adds the way back
+    _, labels = connected_components(one_way, directed=False)
     return np.asarray(labels, dtype=np.int64)
 
 

@@ -39,10 +39,14 @@ def by_node(graph: ArrayGraph, values: npt.NDArray[Any]) -> dict[Node, Any]:
 
 def groups_of(graph: ArrayGraph, labels: Ints) -> list[set[Node]]:
     """Sets of nodes, that of the first node first."""
-    groups: dict[int, set[Node]] = {}
-    for node, label in zip(graph.order_of_nodes, labels.tolist(), strict=True):
-        groups.setdefault(label, set()).add(node)
-    return list(groups.values())
+    _, first, size = np.unique(labels, return_index=True, return_counts=True)
+    nodes = graph.order_of_nodes
+    members = list(map(nodes.__getitem__, np.argsort(labels, kind="stable").tolist()))
+    ends = np.cumsum(size)
+    order = np.argsort(first).tolist()
+    return [
+        set(members[start:end]) for start, end in zip((ends - size)[order].tolist(), ends[order].tolist(), strict=True)
+    ]
 
 
 def loopless(graph: ArrayGraph) -> tuple[Ints, Ints]:
