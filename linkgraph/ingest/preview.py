@@ -15,7 +15,7 @@ PREVIEW_ROWS = 8
 
 @dataclass(frozen=True)
 class SheetView:
-    """One sheet as it would be read; `problem` and `choices` say what must be chosen first."""
+    """One sheet as it would be read, as rows of `table`; `problem` and `choices` say what must be chosen first."""
 
     name: str
     kind: str | None
@@ -34,6 +34,7 @@ class SheetView:
     differences: Mapping[str, Mapping[str, Sequence[str]]]
     saved_by: str | None = None
     saved_at: str | None = None
+    table: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -82,4 +83,5 @@ def _view(plan: SheetPlan, importers: Mapping[str, Importer]) -> SheetView:
         differences=plan.problem.differences if plan.problem else {},
         saved_by=match.layout.saved_by if match else None,
         saved_at=match.layout.saved_at if match else None,
+        table=match.layout.kind if match else None,
     )

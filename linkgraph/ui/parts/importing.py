@@ -76,7 +76,7 @@ def _encoding(options: ImportOptions, upload: Upload) -> str | None:
 
 def _kinds(view: FileView | None) -> str:
     """What the sheets of a file were recognised as, in a few words."""
-    kinds = dict.fromkeys(name("kind", sheet.kind) for sheet in view.sheets if sheet.kind) if view else {}
+    kinds = dict.fromkeys(name("kind", sheet.table) for sheet in view.sheets if sheet.table) if view else {}
     return plain("· " + ", ".join(kinds)) if kinds else ""
 
 
