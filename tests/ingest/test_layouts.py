@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,17 @@ def test_a_chosen_kind_names_the_columns_that_are_missing(options: dict[str, str
 def test_several_heading_forms_count_blanks_stars_and_case_alike() -> None:
     assert plain(" *通话时长（秒） ") == plain("通话时长(秒)") == "通话时长(秒)"
     assert plain("\ufeffPerson_A") == "persona"
+
+
+@pytest.mark.parametrize("layout", NAMED, ids=lambda layout: layout.name)
+def test_columns_are_found_by_name_wherever_they_stand(layout: Layout) -> None:
+    parts = [part[0] for parts in layout.joined.values() for part in parts]
+    headings = list(dict.fromkeys([*(names[0] for names in layout.fields.values()), *parts]))
+    found = []
+    for seed in range(10):
+        shuffled = random.Random(seed).sample(headings, len(headings))
+        match = match_row(layout, shuffled, 1)
+        assert match is not None
+        found.append({name: match.heading(column) for name, column in match.columns.items()})
+    assert all(one == found[0] for one in found)
+    assert len(found[0]) >= len(layout.required)
