@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from linkgraph.ingest.expressions import names_in
 from linkgraph.ingest.protocol import Event, Fact, Importer, sql_type
 from linkgraph.model.schema import EVENT_TABLES
 
@@ -46,12 +47,14 @@ class Judging:
     """The SQL that judges typed rows, and where each output is found afterwards.
 
     `sql` selects from ``typed`` the reason why a row is rejected (NULL: accepted) and the computed outputs; `fields`
-    are outputs that are a field as it is and need no computing; `computed` are columns of the result.
+    are outputs that are a field as it is and need no computing; `computed` are columns of the result; `asked` are the
+    columns of ``typed`` that it takes.
     """
 
     sql: str
     fields: Mapping[Output, str]
     computed: Mapping[Output, str]
+    asked: tuple[str, ...]
 
 
 def event_outputs(event: Event) -> dict[str, Output]:
@@ -90,22 +93,43 @@ def compiled(importer: Importer, present: Mapping[str, str], outputs: Sequence[O
             fields[output] = name[1]
         else:
             computed[output] = f"x{len(computed)}"
+    reason = reason_sql(importer)
+    named = _named(importer, [reason, *(output.expression for output in computed)], present)
     made = "".join(f', CAST(({output.expression}) AS {output.type}) AS "{name}"' for output, name in computed.items())
-    derived = "".join(f', ({sql}) AS "{name}"' for name, sql in importer.derive.items() if name not in present)
-    sql = f"SELECT {reason_sql(importer)} AS reason{made} FROM (SELECT *{derived} FROM {all_fields(importer, present)})"
-    return Judging(sql, fields, computed)
+    derived = "".join(
+        f', ({sql}) AS "{name}"' for name, sql in importer.derive.items() if name in named and name not in present
+    )
+    sql = f"SELECT {reason} AS reason{made} FROM (SELECT *{derived} FROM {with_missing(importer, named, present)})"
+    return Judging(sql, fields, computed, tuple(name for name in present if name in named))
 
 
-def all_fields(importer: Importer, present: Container[str]) -> str:
-    """``typed`` with every field, problem and offset that an expression may name."""
-    wanted: dict[str, str] = {}
+def _named(importer: Importer, expressions: Sequence[str], present: Container[str]) -> set[str]:
+    """The columns that expressions name, and those that the derived ones among these are made of."""
+    known, found, left = {*columns_of(importer), *importer.derive}, set[str](), list(expressions)
+    while left:
+        for name in names_in(left.pop(), known):
+            if name not in found:
+                found.add(name)
+                left += [importer.derive[name]] if name in importer.derive and name not in present else []
+    return found
+
+
+def columns_of(importer: Importer) -> dict[str, str]:
+    """Every field, problem and offset that an expression may name, with its type."""
+    columns: dict[str, str] = {}
     for name, spec in importer.fields.items():
-        wanted[name] = sql_type(spec.type)
-        wanted[f"{name}__p"] = "VARCHAR"
+        columns[name] = sql_type(spec.type)
+        columns[f"{name}__p"] = "VARCHAR"
         if spec.type == "when":
-            wanted[f"{name}_offset"] = "BIGINT"
-    missing = "".join(f', CAST(NULL AS {kind}) AS "{name}"' for name, kind in wanted.items() if name not in present)
-    return f"(SELECT *{missing} FROM typed)"
+            columns[f"{name}_offset"] = "BIGINT"
+    return columns
+
+
+def with_missing(importer: Importer, named: Container[str], present: Container[str]) -> str:
+    """``typed`` with NULL for the named columns that are not there."""
+    missing = {name: kind for name, kind in columns_of(importer).items() if name in named and name not in present}
+    nulls = "".join(f', CAST(NULL AS {kind}) AS "{name}"' for name, kind in missing.items())
+    return f"(SELECT *{nulls} FROM typed)"
 
 
 def reason_sql(importer: Importer) -> str:

@@ -46,7 +46,8 @@ class Maker:
             columns |= ways.named_in([*asked, compiling.reason_sql(self.importer)])
         left = [output for output in outputs if output not in quick]
         judging = compiling.compiled(self.importer, self._types(columns), left)
-        result = selected(judging.sql, pa.table(columns or {"nothing": pa.nulls(len(states), pa.int8())}))
+        asked_of = {name: columns[name] for name in judging.asked} or {"nothing": pa.nulls(len(states), pa.int8())}
+        result = selected(judging.sql, pa.table(asked_of))
         reasons = pc.coalesce(states, whole(result["reason"]))
         accepted = pc.is_null(reasons).to_numpy(zero_copy_only=False)
         slow = {output: columns[name] for output, name in judging.fields.items()}

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from linkgraph.ingest.blocks import whole
-from linkgraph.ingest.compiling import all_fields
+from linkgraph.ingest.compiling import columns_of, with_missing
 from linkgraph.ingest.expressions import Case, Choice, First, Name, Text, When, choice, names_in
 from linkgraph.ingest.protocol import Importer, sql_type
 from linkgraph.ingest.selecting import selected
@@ -92,6 +92,7 @@ class Shortcuts:
         self.columns = columns
         self.size = size
         self.memory = memory
+        self.known = columns_of(importer)
         self.found: dict[str, Texts | None] = {}
         self.nothing = Texts(_NO_TEXTS, np.full(size, -1, np.int32))
 
@@ -158,7 +159,9 @@ class Shortcuts:
     def _combined(self, expression: str) -> Texts | None:
         """An expression computed for each combination of what it names."""
         names = names_in(expression, {*self.columns, *self.importer.derive}) or ["nothing"]
-        query = f"SELECT ({expression}) AS x FROM {all_fields(self.importer, names)}"
+        query = (
+            f"SELECT ({expression}) AS x FROM {with_missing(self.importer, names_in(expression, self.known), names)}"
+        )
         parts = [self.nothing if name == "nothing" else self._named(name) for name in names]
         there = {name: part for name, part in zip(names, parts, strict=True) if part is not None}
         if len(there) < len(parts):
