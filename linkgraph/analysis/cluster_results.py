@@ -18,7 +18,7 @@ def cluster_id(place: int, members: Sequence[str]) -> str:
     return f"c{place}-{digest[:6]}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person in a cluster.
 

@@ -43,7 +43,7 @@ def background(entities: pd.DataFrame, owner: pd.Series) -> Background:
     held = entities.index[entities["props"].str.contains('"records_held"', regex=False)]
     actors = owner.reindex(held).dropna()
     areas = entities["jurisdiction"].dropna()
-    return Background(frozenset(map(str, actors)), {str(i): str(area) for i, area in areas.items()})
+    return Background(frozenset(map(str, actors)), dict(zip(areas.index.tolist(), areas.tolist(), strict=True)))
 
 
 def payments(graph: ActorGraph, links: pa.Table, owner: pd.Series) -> Payments:

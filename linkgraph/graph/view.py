@@ -174,8 +174,11 @@ def make_view(
 def _background(entities: pa.Table, members: pa.Table) -> Background:
     """Only entities that say something of it are looked at: in a large case nearly none does."""
     held = pc.match_substring(entities["props"], '"records_held"')
-    telling = entities.filter(pc.or_(pc.fill_null(held, fill_value=False), pc.is_valid(entities["jurisdiction"])))
-    return background(telling.select(["id", "props", "jurisdiction"]).to_pandas().set_index("id"), actor_of(members))
+    held = pc.fill_null(held, fill_value=False)
+    about = entities.select(["id", "props", "jurisdiction"])
+    telling = about.filter(pc.or_(held, pc.is_valid(entities["jurisdiction"])))
+    own = members.filter(pc.is_in(members["entity"], about.filter(held)["id"].combine_chunks()))
+    return background(telling.to_pandas().set_index("id"), actor_of(own))
 
 
 def _layers(layers: tuple[str, ...] | None, links: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
