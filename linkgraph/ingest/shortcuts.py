@@ -38,8 +38,6 @@ class Texts:
     def column(self, rows: NDArray[np.int64] | None = None) -> pa.DictionaryArray:
         """The column, or some rows of it, with a dictionary in which each text stands once."""
         codes = self.codes if rows is None else self.codes[rows]
-        if not len(self.entries):
-            return pa.DictionaryArray.from_arrays(pa.nulls(len(codes), pa.int32()), self.entries)
         if self.distinct:
             return _dictionary(codes, self.entries)
         used = np.zeros(len(self.entries) + 1, bool)
@@ -52,6 +50,8 @@ class Texts:
 
 
 def _dictionary(codes: NDArray[np.int32], entries: pa.StringArray) -> pa.DictionaryArray:
+    if not len(entries):
+        return pa.DictionaryArray.from_arrays(pa.nulls(len(codes), pa.int32()), entries)
     missing = codes < 0
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=missing if missing.any() else None), entries)
 
@@ -97,7 +97,10 @@ class Shortcuts:
         self.nothing = Texts(_NO_TEXTS, np.full(size, -1, np.int32))
 
     def named_in(self, expressions: Sequence[str]) -> dict[str, pa.Array]:
-        """The derived columns that expressions name, and those that these name, as far as there is a shortcut."""
+        """The derived columns that expressions name, and those that these name, as far as there is a shortcut.
+
+        A text may stand in a dictionary more than once.
+        """
         found: dict[str, Texts | None] = {}
         left = list(expressions)
         while left:
@@ -105,7 +108,7 @@ class Shortcuts:
                 if name not in found:
                     found[name] = self._named(name)
                     left += [self.importer.derive[name]] if found[name] is None else []
-        return {name: texts.column() for name, texts in found.items() if texts is not None}
+        return {name: _dictionary(texts.codes, texts.entries) for name, texts in found.items() if texts is not None}
 
     def made(self, expression: str) -> Texts | None:
         """The texts that an expression gives; None where there is no shortcut."""
