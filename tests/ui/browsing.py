@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 sync_api = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Dialog, Page, Route  # noqa: E402
@@ -26,6 +30,10 @@ PLAIN = [
 SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-watchdog"]
 DRAWN = ".linkgraph-chart[data-state=painted]"
 Box = tuple[float, float]
+#: With LINKGRAPH_SCREENSHOTS=1 pictures of the handbook are written; so many colours keep them small and look alike.
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
+WRITE_PICTURES = os.environ.get("LINKGRAPH_SCREENSHOTS") == "1"
+COLOURS = 160
 
 
 def launch(*arguments: list[str]) -> Iterator[tuple[Browser, ...]]:
@@ -103,6 +111,15 @@ class Visitor:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError("it never came true")
+
+    def picture(self, name: str) -> None:
+        """A picture of the page for the handbook, where they are to be made."""
+        if not WRITE_PICTURES:
+            return
+        self.page.mouse.move(5, 5)
+        self.page.wait_for_timeout(2500)
+        taken = Image.open(BytesIO(self.page.screenshot())).convert("RGB")
+        taken.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 
     def idle(self) -> None:
         """Waits until the page has answered."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -14,9 +13,6 @@ from playwright.sync_api import Browser, Page
 from linkgraph.case import Case
 from tests.ui.browsing import DRAWN, Visitor, sync_api
 
-ROOT = Path(__file__).resolve().parents[2]
-PICTURES = ROOT / "docs" / "images"
-WRITE_PICTURES = os.environ.get("LINKGRAPH_SCREENSHOTS") == "1"
 Drawing = tuple[set[str], dict[str, Any]]
 
 
@@ -124,12 +120,6 @@ class Explorer(Visitor):
         """What is drawn, and where all that has a place stands."""
         drawn = set(self.ask("nodes"))
         return drawn, {one: spot for one, spot in self.ask("places").items() if one in drawn}
-
-    def picture(self, name: str) -> None:
-        if WRITE_PICTURES:
-            self.page.mouse.move(5, 5)
-            self.page.wait_for_timeout(2500)
-            self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
 @contextmanager

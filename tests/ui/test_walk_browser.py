@@ -6,7 +6,6 @@ With LINKGRAPH_SCREENSHOTS=1 the full sample is used and the pictures of the han
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +14,11 @@ import pytest
 
 from linkgraph.case import Case
 from linkgraph.sample import SampleOptions, write_sample
-from tests.ui.browsing import PLAIN, SOFTWARE_WEBGL, Box, Visitor, launch
+from tests.ui.browsing import PLAIN, SOFTWARE_WEBGL, WRITE_PICTURES, Box, Visitor, launch
 from tests.ui.serving import served, until
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
-PICTURES = ROOT / "docs" / "images"
-WRITE_PICTURES = os.environ.get("LINKGRAPH_SCREENSHOTS") == "1"
 HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = "=cmd|' /C calc'!A0"
 
@@ -47,11 +43,6 @@ class Person(Visitor):
     def go(self, words: str) -> None:
         self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=words).click()
         self.page.get_by_role("heading", name=words, exact=True, level=1).wait_for()
-
-    def picture(self, name: str) -> None:
-        if WRITE_PICTURES:
-            self.page.wait_for_timeout(2500)
-            self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
 @pytest.fixture
@@ -90,7 +81,8 @@ def test_from_files_to_a_cluster_handed_on(person: Person, root: Path, tmp_path:
     if WRITE_PICTURES:
         person.go("Key people")
         person.sees("By this measure")
-        person.page.get_by_role("tab", name="Hubs and brokers").click()
+        person.page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+        person.idle()
         person.picture("key-people")
     case.close()
 
