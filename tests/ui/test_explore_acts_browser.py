@@ -181,7 +181,7 @@ def test_every_start_by_mouse_and_back(explorer: Explorer) -> None:
     explorer.settled()
     for node in (next(iter(whole)), "nobody of that name"):
         paste(explorer, [node])
-    explorer.says("nobody of that name")
+    page.get_by_test_id("stAlert").get_by_text("nobody of that name").wait_for()
     page.keyboard.press("Escape")
     explorer.press("start-case")
     explorer.until(lambda: explorer.drawn() == whole)
@@ -197,7 +197,7 @@ def test_tag_and_note_are_written_into_the_case_and_taken_back(explorer: Explore
     node = explorer.free()[0]
     explorer.pick(node)
     marks = page.locator(".st-key-marks")
-    marks.get_by_text("red", exact=True).click()
+    marks.get_by_text("red").click()
     explorer.until(lambda: node in case.marks() and case.marks()[node].tag == "red")
     explorer.idle()
     marks.locator("textarea").fill("seen on 3 May")
@@ -250,6 +250,7 @@ def test_two_views_beside_each_other(explorer: Explorer) -> None:
     charts = [key for side in ("left", "right") for key in keys if key.startswith(f"compare-{side}-{case.id}")]
     explorer.until(lambda: all(page.evaluate(f"window.__linkgraphChart.nodes('{key}')") for key in charts))
     explorer.idle()
+    assert page.locator(".legend .item.group").get_by_text("only here").count() == 1
     page.locator(".legend .item.group").get_by_text("only here").click()
     explorer.until(lambda: set(page.evaluate(f"window.__linkgraphChart.selected('{charts[0]}')")) == set(hidden))
     explorer.press("compare-close")
@@ -274,8 +275,7 @@ def test_the_timeline_is_stepped_and_played_and_the_ties_follow(explorer: Explor
     seen: list[tuple[str, str]] = []
 
     def period() -> tuple[str, str]:
-        badge = explorer.page.locator(".st-key-panels").get_by_test_id("stBadge")
-        words = badge.first.inner_text() if badge.count() else ""
+        words = " ".join(explorer.page.locator(".st-key-panels").get_by_test_id("stMarkdown").all_inner_texts())
         found = re.findall(r"\d{4}-\d\d-\d\d", words.replace("\u2011", "-"))
         return (found[0], found[1]) if len(found) == 2 else ("", "")
 
@@ -308,7 +308,7 @@ def test_the_wheel_of_the_week_says_what_the_records_say(explorer: Explorer) -> 
     counts = explorer.case.heatmap(person).counts
     explorer.pick(person)
     explorer.tab("Hours of the week")
-    wheel = explorer.page.locator(".st-key-hours-wheel").locator("canvas, svg.marks").first
+    wheel = explorer.page.locator(".st-key-panels svg.marks").first
     wheel.wait_for()
     wheel.scroll_into_view_if_needed()
     explorer.idle()

@@ -63,13 +63,13 @@ def _play(bench: Bench) -> None:
 
 def _tools(bench: Bench) -> Look:
     canvas = bench.canvas
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         colour = st.selectbox(
-            t("explore.colour"), COLOURS, key="look-colour", width=190, label_visibility="collapsed",
+            t("explore.colour"), COLOURS, key="look-colour", width=180, label_visibility="collapsed",
             format_func=lambda code: f"{text('explore.colour')}: {name('colour', code)}", persist_state="session",
         )  # fmt: skip
         size = st.selectbox(
-            t("explore.size"), SIZES, key="look-size", width=190, label_visibility="collapsed",
+            t("explore.size"), SIZES, key="look-size", width=160, label_visibility="collapsed",
             format_func=lambda code: f"{text('explore.size')}: {name('size', code)}", persist_state="session",
         )  # fmt: skip
         last = name("act", canvas.step.act) if canvas.past else None

@@ -140,6 +140,9 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
         nodes = [node for node in nodes if node.id in tied]
     words: Mapping[str, str] = tag_words(name) if drawn.look.colour == TAG else dress.words
     if drawn.common is not None:
+        gone = drawn.view.hidden if drawn.view else frozenset()
+        nodes = [node for node in nodes if node.id not in gone]
+        links = [link for link in links if link.source not in gone and link.target not in gone]
         nodes = painted(nodes, drawn.common, {group.id: group.members for group in picture.groups})
         words = {one: name("compared", one) for one in COLOUR_OF}
     return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, words, _clusters(drawn.clusters))

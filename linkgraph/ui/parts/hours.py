@@ -16,6 +16,8 @@ from linkgraph.ui.parts.bench import Bench
 HEIGHT = 230
 #: The wheel in pixels: its side, the radius of the hole in the middle, the width of a ring (one weekday each).
 SIDE, HOLE, RING = 380, 45, 16
+#: Width of the grid, and its shades: the less, the more of the page shines through, be it light or dark.
+GRID, SHADES = 560, ("rgba(65,135,205,0.06)", "rgba(65,135,205,1)")
 #: Left open at midnight, in radians; the names of the weekdays stand there.
 GAP = 0.42
 
@@ -30,9 +32,9 @@ def show(bench: Bench) -> None:
         st.caption(t("timeline.none"))
         return
     frame = cells(found)
-    wheel, grid = st.columns([2, 3], vertical_alignment="center")
-    wheel.altair_chart(_wheel(frame), width="content", key="hours-wheel")
-    grid.altair_chart(_grid(frame), width="stretch", key="hours")
+    with st.container(horizontal=True, vertical_alignment="center"):  # one below the other in a narrow window
+        st.altair_chart(_wheel(frame), width=SIDE + 10, key="hours-wheel")
+        st.altair_chart(_grid(frame), width=GRID, key="hours")
     if found.without_clock:
         st.caption(t("hours.without_clock", n=found.without_clock))
 
@@ -49,7 +51,7 @@ def cells(found: Heatmap) -> pd.DataFrame:
 
 
 def _colour() -> alt.Color:
-    return alt.Color("n:Q", title=text("col.records"), scale=alt.Scale(scheme="blues"))
+    return alt.Color("n:Q", title=text("col.records"), scale=alt.Scale(range=SHADES))
 
 
 def _tooltip() -> list[alt.Tooltip]:

@@ -134,7 +134,7 @@ def _hit_words(hit: Hit) -> str:
 
 def choose(bench: Bench) -> None:
     """Buttons that begin anew."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(t("start.case"), key="start-case", icon=":material/hub:",
                   on_click=_begin_whole, args=(bench,))  # fmt: skip
         for name_, icon, draw in (
