@@ -194,6 +194,7 @@ def test_every_start_by_mouse_and_back(explorer: Explorer) -> None:
 
 def test_tag_and_note_are_written_into_the_case_and_taken_back(explorer: Explorer) -> None:
     case, page = explorer.case, explorer.page
+    case.mark("tag", dict.fromkeys(case.marks(), ""))
     node = explorer.free()[0]
     explorer.pick(node)
     marks = page.locator(".st-key-marks")
@@ -221,7 +222,7 @@ def test_tag_and_note_are_written_into_the_case_and_taken_back(explorer: Explore
     explorer.idle()
     case.mark("tag", {node: "blue"})
     explorer.key("Control+z")
-    explorer.says("Somebody has changed this mark")
+    page.get_by_text("Somebody has changed this mark").wait_for()
     assert case.marks()[node].tag == "blue", "what another person wrote is not undone"
     case.mark("tag", {node: ""})
 
@@ -312,18 +313,26 @@ def test_the_wheel_of_the_week_says_what_the_records_say(explorer: Explorer) -> 
     wheel.wait_for()
     wheel.scroll_into_view_if_needed()
     explorer.idle()
-    box = wheel.bounding_box()
-    assert box is not None
     day, hour = max(((d, h) for d in range(7) for h in range(24)), key=lambda at: counts[at[0]][at[1]])
     angle = GAP / 2 + (hour + 0.5) * (2 * math.pi - GAP) / 24
     radius = HOLE + (day + 0.5) * RING
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = centre(explorer)
     explorer.page.mouse.move(x + radius * math.sin(angle), y - radius * math.cos(angle))
     tip = explorer.page.locator("#vg-tooltip-element")
-    tip.get_by_text(str(counts[day][hour]), exact=True).wait_for()
+    tip.get_by_text(str(counts[day][hour]), exact=True).first.wait_for()
     words = tip.inner_text()
     assert ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day] in words
     assert re.search(rf"\b{hour}\b", words)
+
+
+def centre(explorer: Explorer) -> tuple[float, float]:
+    """Of the wheel: from its leftmost, rightmost and lowest piece."""
+    pieces = explorer.page.locator(".st-key-panels svg.marks").first.locator("path[aria-label]")
+    assert pieces.count() == 7 * 24
+    boxes = [box for one in pieces.all() if (box := one.bounding_box())]
+    left, right = min(box["x"] for box in boxes), max(box["x"] + box["width"] for box in boxes)
+    bottom = max(box["y"] + box["height"] for box in boxes)
+    return (left + right) / 2, bottom - (right - left) / 2
 
 
 def test_what_is_shown_is_taken_out_as_files_and_as_a_report_with_the_picture(
@@ -381,6 +390,8 @@ def test_a_narrow_window_in_chinese_and_dark_has_every_control(
         for key in ("undo", "redo", "look-colour", "look-size", "start-case", "pop-cluster"):
             box = somebody.box(f".st-key-{key}")
             assert 0 <= box["x"] < box["x"] + box["width"] <= 1024
+        somebody.page.locator(".linkgraph-chart").evaluate("chart => chart.scrollIntoView()")
+        somebody.idle()
         node = somebody.free()[0]
         somebody.pick(node)
         somebody.page.get_by_test_id("stCode").get_by_text(node).wait_for()

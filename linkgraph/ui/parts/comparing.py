@@ -53,6 +53,8 @@ def show(bench: Bench) -> bool:
 
 
 def _compare(bench: Bench) -> None:
+    if state.recall(bench.case, COMPARED) is None:  # closed just now: the whole page shows its chart again
+        st.rerun()
     kept = {view.name: view for view in bench.case.views()}
     left, right = state.recall(bench.case, COMPARED)
     with st.container(horizontal=True, vertical_alignment="bottom"):
