@@ -119,9 +119,11 @@ class SheetCleaner:
         read_on, broken = which
         entries = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
         texts, codes = entries.dictionary, entries.indices.fill_null(-1).to_numpy()
-        if broken.any():
-            texts = texts.slice(0, int(codes[~broken].max(initial=-1)) + 1)
-            codes = np.where(codes < len(texts), codes, np.int32(-1))
+        if len(at := np.flatnonzero(broken)):  # only they have the texts that come last
+            codes, theirs = codes.copy(), codes[at]
+            codes[at] = -1
+            texts = texts.slice(0, int(codes.max(initial=-1)) + 1)
+            codes[at] = np.where(theirs < len(texts), theirs, np.int32(-1))
         meanings = self.vocabularies[name].meanings(texts)
         typed.add_key((meanings.lanes[0][codes], meanings.lanes[1][codes]))
         problems = None
