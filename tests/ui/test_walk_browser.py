@@ -150,7 +150,7 @@ def search_hostile(person: Person) -> None:
 def hand_on(person: Person, case: Case, cluster: str, folder: Path) -> None:
     person.page.get_by_role("heading", name="Export", exact=True, level=1).wait_for()
     person.page.get_by_role("combobox", name="Format").click()
-    person.page.get_by_role("option", name=re.compile("HTML")).click()
+    person.page.get_by_role("option", name=re.compile("Picture that opens")).click()
     person.page.get_by_label("Purpose").fill("a test")
     person.press("export-make")
     person.sees("Receipt")
