@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from linkgraph.analysis import ClusterOptions, ClusterResult, communities
 from linkgraph.graph.actors import ActorGraph
@@ -63,10 +64,10 @@ def sure_of(memberships: list[float | None]) -> float | None:
 
 def near(x: Floats, y: Floats, count: int = 10) -> tuple[NDArray[np.intp], Floats]:
     """The nearest others of each dot, and the distance to the nearest."""
-    far = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
-    np.fill_diagonal(far, np.inf)
-    order = np.argpartition(far, count, axis=1)[:, :count]
-    return order, far.min(axis=1)
+    far, order = KDTree(np.stack([x, y], axis=1)).query(np.stack([x, y], axis=1), k=count + 1)
+    own = order == np.arange(len(x))[:, None]
+    own[~own.any(axis=1), -1] = True  # dots in one place: any of them stands for the dot itself
+    return order[~own].reshape(len(x), count), far[~own].reshape(len(x), count)[:, 0]
 
 
 def measured(layout: dict[str, Any], truth: NDArray[Any], found: NDArray[Any]) -> dict[str, float]:

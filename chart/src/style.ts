@@ -14,7 +14,7 @@ export function drawnSize(size: number, count: number, shrink: number): number {
   return Math.max(SEEN, size * dotScale(count) * shrink);
 }
 
-const SEEN = 1.3;
+const SEEN = 0.85;
 
 /** Arrangements are made for a picture of this many pixels (layout/index.ts): there dots do not touch. */
 export const NOMINAL_AREA = 900 * 560 * 0.5;

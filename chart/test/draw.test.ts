@@ -93,7 +93,7 @@ test("dots shrink as they become many", () => {
   expect([1, 150, 600, 100_000].map(dotScale)).toEqual([1, 1, 0.5, 0.05]);
   const shares = [2_000, 20_000, 100_000].map((count) => (Math.PI * (8 * dotScale(count)) ** 2 * count) / NOMINAL_AREA);
   expect(Math.max(...shares)).toBeLessThan(0.21);
-  expect(drawnSize(8, 100_000, 0.5)).toBe(1.3);
+  expect(drawnSize(8, 100_000, 0.5)).toBe(0.85);
   expect(drawnSize(8, 600, 0.5)).toBe(2);
 });
 

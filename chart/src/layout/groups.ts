@@ -63,7 +63,8 @@ export function* groupView(input: LayoutInput, unit: number): Generator<void, Po
   const loose: number[] = [];
   input.groups.forEach((group, i) => {
     if (group === null) loose.push(i);
-    else members.set(group, [...(members.get(group) ?? []), i]);
+    else if (members.has(group)) members.get(group)!.push(i);
+    else members.set(group, [i]);
   });
   const inside = edgesInside(input);
   const discs: Disc[] = [];
