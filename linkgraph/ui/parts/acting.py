@@ -88,8 +88,9 @@ def mark(bench: Bench, kind: str, ids: Sequence[str], value: str) -> None:
     """Give nodes a tag or a note; a step like any other."""
     after = dict.fromkeys(bench.nodes(ids), value.strip())
     before = bench.case.mark(kind, after)
-    if before != after:
-        bench.canvas.note_down(Writing(kind, before, after), kind)
+    if before == after:  # a field that goes away may report once more what it holds
+        return
+    bench.canvas.note_down(Writing(kind, before, after), kind)
     bench.canvas.note = t("marks.saved", n=len(after))
 
 
