@@ -23,6 +23,8 @@ export const PADDING = 36;
 const SHARP = 1200;
 /** The camera rests when it has not moved for so long. */
 const REST_MS = 140;
+/** Up to so many dots keep their names while the camera moves. */
+const NAMED_WHILE_MOVING = 4000;
 const EDGE_TYPES = ["line", "arrow", "curve", "curveArrow"] as const;
 
 export class Renderer {
@@ -75,6 +77,11 @@ export class Renderer {
     if (!this.webgl || this.look.links.length <= WHILE_MOVING) return;
     clearTimeout(this.moving);
     this.moving = window.setTimeout(() => this.rest(), REST_MS);
+  }
+
+  /** The camera of a large picture moves: what takes long and nobody can read meanwhile is left out. */
+  get hurried(): boolean {
+    return this.moving !== 0 && this.look.nodes.length > NAMED_WHILE_MOVING;
   }
 
   private rest(): void {

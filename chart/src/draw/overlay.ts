@@ -46,7 +46,7 @@ export class Overlay {
     if (!this.renderer.webgl) paintDots(over, stage, spots);
     paintIcons(over, stage, spots);
     paintMarks(over, stage, spots);
-    paintLabels(over, stage, spots);
+    if (!this.renderer.hurried) paintLabels(over, stage, spots);
   }
 
   private pen(context: CanvasRenderingContext2D): CanvasPen {
