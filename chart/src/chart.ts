@@ -544,6 +544,7 @@ export class Chart {
     this.gone = true;
     this.callOff();
     this.watcher.disconnect();
-    this.renderer.sigma.kill();
+    this.overlay.stop();
+    this.renderer.kill();
   }
 }

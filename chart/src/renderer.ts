@@ -84,6 +84,13 @@ export class Renderer {
     return this.moving !== 0 && this.look.nodes.length > NAMED_WHILE_MOVING;
   }
 
+  /** Nothing is drawn any more, not even what was put off. */
+  kill(): void {
+    clearTimeout(this.moving);
+    this.marked = () => undefined;
+    this.sigma.kill();
+  }
+
   private rest(): void {
     clearTimeout(this.moving);
     this.moving = 0;

@@ -35,6 +35,10 @@ export class Overlay {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
   }
 
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+  }
+
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
