@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import zipfile
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,6 @@ from playwright.sync_api import Browser
 
 from linkgraph.case import Case
 from linkgraph.ui.parts.hours import GAP, HOLE, RING
-from tests.ui.browsing import Visitor
 from tests.ui.explorer import Explorer, exploring
 
 pytestmark = pytest.mark.browser
@@ -152,44 +150,6 @@ def paste(explorer: Explorer, names: list[str]) -> None:
     explorer.idle()
     explorer.press("start-list-show")
     explorer.idle()
-
-
-def test_every_start_by_mouse_and_back(explorer: Explorer) -> None:
-    whole, case, page = explorer.drawn(), explorer.case, explorer.page
-    names = {member.id for cluster in case.clusters().clusters for member in cluster.members}
-    explorer.press("pop-cluster")
-    explorer.press("start-cluster-show")
-    explorer.until(lambda: explorer.drawn() != whole)
-    explorer.settled()
-    cluster = page.get_by_test_id("stMain").get_by_text(re.compile(r"^Cluster c\d+-")).first.inner_text().split()[1]
-    members = {member.id for found in case.clusters().clusters if found.id == cluster for member in found.members}
-    assert explorer.drawn() == members < names
-    explorer.press("pop-incident")
-    explorer.press("start-incident-show")
-    explorer.until(lambda: any(one.startswith("case:") or "incident" in one for one in explorer.drawn()))
-    explorer.settled()
-    incident = next(iter(explorer.ask("selected")))
-    links = case.network().snapshot.table("links").to_pandas()
-    named = {*links[links["src"] == incident]["dst"], *links[links["dst"] == incident]["src"]}
-    assert named <= explorer.drawn()
-    page.get_by_role("textbox", name="Search").fill("95588")
-    page.keyboard.press("Enter")
-    explorer.idle()
-    page.get_by_role("combobox", name=re.compile("^Found")).click()
-    page.get_by_role("option").first.click()
-    explorer.until(lambda: explorer.ask("selected") == ["tel:95588"])
-    explorer.settled()
-    for node in (next(iter(whole)), "nobody of that name"):
-        paste(explorer, [node])
-    page.get_by_test_id("stAlert").get_by_text("nobody of that name").wait_for()
-    page.keyboard.press("Escape")
-    explorer.press("start-case")
-    explorer.until(lambda: explorer.drawn() == whole)
-    for _ in range(5):  # list, search, incident, cluster and the first of all
-        explorer.press("undo")
-        explorer.idle()
-    explorer.until(lambda: explorer.drawn() == whole)
-    assert page.locator(".st-key-undo button").is_disabled()
 
 
 def test_tag_and_note_are_written_into_the_case_and_taken_back(explorer: Explorer) -> None:
@@ -333,52 +293,6 @@ def centre(explorer: Explorer) -> tuple[float, float]:
     left, right = min(box["x"] for box in boxes), max(box["x"] + box["width"] for box in boxes)
     bottom = max(box["y"] + box["height"] for box in boxes)
     return (left + right) / 2, bottom - (right - left) / 2
-
-
-def test_what_is_shown_is_taken_out_as_files_and_as_a_report_with_the_picture(
-    explorer: Explorer, browser: Browser, tmp_path: Path
-) -> None:
-    page, keep = explorer.page, explorer.free()[:3]
-    explorer.pick(*keep)
-    explorer.key("Shift+h")
-    explorer.until(lambda: explorer.drawn() == set(keep))
-    explorer.idle()
-    page.get_by_role("button", name="Take out").click()
-    files = {"Excel": "xlsx", "GraphML": "graphml", "Picture that opens": "html"}
-    for words, ending in files.items():
-        page.locator(".st-key-hand-format").get_by_role("combobox").click()
-        page.get_by_role("option", name=re.compile(words)).click()
-        explorer.idle()
-        explorer.press("hand-make")
-        take(explorer, tmp_path / f"out.{ending}", ending)
-    assert "xl/workbook.xml" in zipfile.ZipFile(tmp_path / "out.xlsx").namelist()
-    assert set(nx.read_graphml(tmp_path / "out.graphml")) == set(keep)
-    explorer.press("hand-picture")
-    explorer.until(lambda: explorer.case.exports()[0]["format"] == "report", 60)
-    take(explorer, tmp_path / "report.html", "html")
-    copied = page.locator(".stCode, [data-testid=stCode]").filter(has_text="SHA-256").first
-    assert explorer.case.network().id in copied.inner_text()
-    for name in ("out.html", "report.html"):
-        reader = Visitor(browser.new_page(), "")
-        reader.page.goto((tmp_path / name).as_uri())
-        body = reader.page.locator("body")
-        body.get_by_text(keep[0]).first.wait_for()
-        assert explorer.case.network().id in body.inner_text()
-        if name == "report.html":
-            width = reader.page.locator("img.drawn").evaluate("image => image.complete && image.naturalWidth")
-            assert width > 400
-        reader.unharmed()
-        reader.page.close()
-
-
-def take(explorer: Explorer, file: Path, ending: str) -> None:
-    """Downloads what was made last."""
-    button = explorer.page.locator(".st-key-hand-download button")
-    explorer.idle()
-    with explorer.page.expect_download() as waiting:
-        button.click()
-    assert waiting.value.suggested_filename.endswith(f".{ending}")
-    waiting.value.save_as(file)
 
 
 def test_a_narrow_window_in_chinese_and_dark_has_every_control(
