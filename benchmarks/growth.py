@@ -23,7 +23,7 @@ COLOURS = {
     "betweenness": "#9d0062",
 }
 #: Up to how many ties of this evenly tied network an analysis is asked for.
-UP_TO = {"betweenness": 20_000, "leiden": 1_000_000}
+UP_TO = {"betweenness": 20_000, "leiden": 10_000_000}
 
 
 def measure(ties: int) -> dict[str, Any]:
