@@ -139,7 +139,7 @@ def plot(sizes: list[int], bad: float) -> None:
         found = compare(rows, max(1, rows // FILE_ROWS), bad, ["linkgraph"])["linkgraph"]
         points.append((rows, found["seconds"], found["peak_mb"]))
         print(f"{rows:,} rows: {1e6 * found['seconds'] / rows:.2f} s a million, {found['peak_mb']:,.0f} MB", flush=True)
-    IMAGE.write_text(_drawn(points), encoding="utf-8")
+    IMAGE.write_text(_drawn(sorted(points)), encoding="utf-8")
     print(f"drawn: {IMAGE}")
 
 
