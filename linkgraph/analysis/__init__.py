@@ -8,7 +8,6 @@ from linkgraph.analysis.cluster_results import (
     Cluster,
     ClusterResult,
     Member,
-    UndividedPair,
     UnsettledPair,
     UnsettledPerson,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "Member",
     "NetworkState",
     "PeopleContext",
-    "UndividedPair",
     "UnsettledPair",
     "UnsettledPerson",
     "Verdict",

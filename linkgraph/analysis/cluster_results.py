@@ -66,19 +66,10 @@ class Cluster:
 
 @dataclass(frozen=True)
 class UnsettledPair:
-    """Two actors who are in one cluster in ``together`` of the loss runs: neither "same gang" nor "not" can be said."""
+    """Two who are together in ``together`` of the loss runs: neither "same gang" nor "not" can be said.
 
-    a: str
-    b: str
-    together: float
-
-    def to_json(self) -> dict[str, Any]:
-        return {"a": self.a, "b": self.b, "together": self.together}
-
-
-@dataclass(frozen=True)
-class UndividedPair:
-    """Two clusters whose members are together in ``together`` of the loss runs: one gang or two cannot be said."""
+    Two actors; or two clusters, of which it cannot be said whether they are one gang or two.
+    """
 
     a: str
     b: str
@@ -140,7 +131,7 @@ class ClusterResult:
     partition: tuple[int, ...]
     unsettled: tuple[UnsettledPair, ...]
     unsettled_count: int
-    undivided: tuple[UndividedPair, ...]
+    undivided: tuple[UnsettledPair, ...]
     people: tuple[UnsettledPerson, ...]
 
     def cluster_of(self) -> dict[str, str]:

@@ -147,8 +147,7 @@ def communities(
     settled = None if sure is None else stability.settledness(sure, partition)
     alarm = _alarm(chance.z, settled, search.rewirings)
     names = _names(graph, partition)
-    shares = stability.shares(labels, partition)
-    overlap = doubts.overlap(shares, partition)
+    overlap = doubts.overlap(stability.shares(labels, partition), partition)
     clusters = _clusters(graph, partition, names, sure, doubts.elsewhere(overlap, names))
     return ClusterResult(
         snapshot=graph.snapshot,
@@ -165,7 +164,7 @@ def communities(
         partition=tuple(partition.tolist()),
         unsettled=_named(graph, unsettled),
         unsettled_count=unsettled.count,
-        undivided=doubts.undivided(shares, partition, names),
+        undivided=doubts.undivided(overlap, names),
         people=doubts.unsettled_people(clusters, doubts.between(overlap, graph.ids)),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from linkgraph.analysis.cluster_results import Cluster, UndividedPair, UnsettledPerson
+from linkgraph.analysis.cluster_results import Cluster, UnsettledPair, UnsettledPerson
 from linkgraph.analysis.stability import UNSETTLED
 from linkgraph.graph.actors import Floats, Ints
 
@@ -20,12 +20,15 @@ class Overlap:
     """Persons and the members of clusters not their own, where they are together in a fifth of the runs and more.
 
     ``person`` is with cluster ``group`` in ``share`` of the runs; the rest of his own cluster in ``others`` of them.
+    ``total`` : cluster × cluster, the shares of the members of the first, added up; ``size`` : members of each.
     """
 
     person: Ints
     group: Ints
     share: Floats
     others: Floats
+    total: csr_array
+    size: Ints
 
 
 def overlap(shares: csr_array, partition: Ints) -> Overlap:
@@ -40,18 +43,17 @@ def overlap(shares: csr_array, partition: Ints) -> Overlap:
     person, group, share = found.row[kept], found.col[kept], found.data[kept]
     own = partition[person]
     others = (np.asarray(total[own, group]).ravel() - share) / np.maximum(size[own] - 1, 1)
-    return Overlap(person, group, share, others)
+    return Overlap(person, group, share, others, total, size)
 
 
-def undivided(shares: csr_array, partition: Ints, names: list[str]) -> tuple[UndividedPair, ...]:
+def undivided(found: Overlap, names: list[str]) -> tuple[UnsettledPair, ...]:
     """Pairs of clusters (of two and more) that are one in a fifth of the runs and more, the most undecided first."""
-    size = np.bincount(partition, minlength=1)
-    total = _by_cluster(shares, partition).tocoo()
+    total, size = found.total.tocoo(), found.size
     together = total.data / size[total.row]
     kept = (together >= UNSETTLED[0]) & (total.row < total.col) & (size[total.row] > 1) & (size[total.col] > 1)
     pairs = zip(total.row[kept].tolist(), total.col[kept].tolist(), together[kept].tolist(), strict=True)
     ordered = sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))
-    return tuple(UndividedPair(names[a], names[b], round(share, 4)) for a, b, share in ordered)
+    return tuple(UnsettledPair(names[a], names[b], round(share, 4)) for a, b, share in ordered)
 
 
 def elsewhere(found: Overlap, names: list[str]) -> dict[int, tuple[tuple[str, float], ...]]:
