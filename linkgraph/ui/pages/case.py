@@ -11,6 +11,7 @@ from linkgraph.ui import data, state
 from linkgraph.ui.format import day, number, plain
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts import accounting, building, charts, contents, empty, new_case
+from linkgraph.ui.parts.figures import row
 
 
 def page() -> None:
@@ -57,9 +58,7 @@ def _glance(case: Case, overview: Overview, files: int) -> None:
         "places": overview.entities.get("Place", 0),
         "incidents": overview.entities.get("Incident", 0),
     }
-    with st.container(horizontal=True):
-        for key, value in figures.items():
-            st.metric(t(f"case.{key}"), number(value), border=True, width="content")
+    row(((t(f"case.{key}"), number(value), None) for key, value in figures.items()), border=True)
     st.caption(t("case.span", first=day(overview.first, case.timezone), last=day(overview.last, case.timezone),
                  zone=case.timezone))  # fmt: skip
 

@@ -13,6 +13,7 @@ from linkgraph.ui import state, uploads
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts import accounting, building, gathered, importing, jobs
+from linkgraph.ui.parts.figures import row
 from linkgraph.ui.uploads import UPLOAD_LIMIT_MB, Upload
 
 GRADES = [f"{source}{information}" for source in "123" for information in "ABCDE"]
@@ -84,11 +85,9 @@ def _report(case: Case) -> None:
 
 
 def _counts(sources: list[dict[str, Any]], seconds: float) -> None:
-    with st.container(horizontal=True):
-        for count in accounting.COUNTS[:5]:
-            total = number(sum(source[count] for source in sources))
-            st.metric(t(f"col.{count}"), total, border=True, width="content")
-        st.metric(t("import.seconds"), number(seconds, 1), border=True, width="content")
+    totals = {count: sum(source[count] for source in sources) for count in accounting.COUNTS}
+    shown = [(t(f"col.{count}"), number(total), None) for count, total in totals.items()]
+    row([*shown, (t("import.seconds"), number(seconds, 1), None)], border=True)
 
 
 page()

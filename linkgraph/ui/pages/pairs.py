@@ -14,6 +14,7 @@ from linkgraph.evidence.pairing import STATES
 from linkgraph.ui import state
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts.figures import row
 
 SHOWN = 1000
 
@@ -25,11 +26,8 @@ def page() -> None:
     st.caption(t("pairs.lead"))
     _rule(case)
     counts = case.pairs(limit=0).counts
-    with st.container(horizontal=True):
-        for code in ("exact", *STATES):
-            st.metric(
-                name("pair", code), number(counts[code]), border=True, help=t(f"pair.{code}_help"), width="content"
-            )
+    codes = ("exact", *STATES)
+    row(((name("pair", code), number(counts[code]), t(f"pair.{code}_help")) for code in codes), border=True)
     chosen = st.pills(
         t("accounting.which"), STATES, default="paired", key="pairs-state", format_func=lambda code: name("pair", code)
     )
@@ -63,8 +61,8 @@ def _rule(case: Case) -> None:
 
 def _decide(case: Case, picked: Sequence[Mapping[str, Any]]) -> None:
     """Take the picked pairs apart, or put them together again."""
-    together = [row["pair"] for row in picked if row["state"] == "paired"]
-    apart = [row["pair"] for row in picked if row["state"] == "undone"]
+    together = [one["pair"] for one in picked if one["state"] == "paired"]
+    apart = [one["pair"] for one in picked if one["state"] == "undone"]
     with st.container(horizontal=True):
         undo = st.button(t("pairs.undo", n=len(together)), disabled=not together, key="pairs-undo",
                          icon=":material/call_split:")  # fmt: skip

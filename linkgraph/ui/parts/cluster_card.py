@@ -16,6 +16,7 @@ from linkgraph.ui import data
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import day, number, plain
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts.figures import row
 
 NAMED = 8
 KEY_PEOPLE = 5
@@ -35,9 +36,7 @@ def show(case: Case, at: Scope, result: ClusterResult, cluster: Cluster) -> None
         ("loss", number(card.loss)), ("inside", number(ties[0])), ("outside", number(ties[1])),
         ("certainty", "–" if cluster.certainty is None else f"{cluster.certainty:.0%}"),
     )  # fmt: skip
-    with st.container(horizontal=True, gap="medium"):
-        for key, value in figures:
-            st.metric(t(f"card.{key}"), value, width="content")
+    row((t(f"card.{key}"), value, None) for key, value in figures)
     left, right = st.columns(2)
     with left:
         _facts(case, card)

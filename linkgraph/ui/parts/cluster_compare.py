@@ -15,6 +15,7 @@ from linkgraph.ui import data
 from linkgraph.ui.data import Scope
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.parts.figures import row
 
 PERCENT = st.column_config.NumberColumn(format="percent")
 
@@ -51,9 +52,7 @@ def _choose(column: st.delta_generator.DeltaGenerator, key: str, sizes: dict[str
 def _figures(found: Between) -> None:
     figures = (("ties", number(found.ties)), ("records", number(found.records)),
                ("expected", number(found.expected)), ("torn", number(len(found.torn))))  # fmt: skip
-    with st.container(horizontal=True, gap="medium"):
-        for key, value in figures:
-            st.metric(t(f"compare.{key}"), value, help=t(f"compare.{key}_help"), width="content")
+    row((t(f"compare.{key}"), value, t(f"compare.{key}_help")) for key, value in figures)
 
 
 def _tables(found: Between) -> None:

@@ -12,6 +12,7 @@ from linkgraph.ui.data import Scope
 from linkgraph.ui.format import number, plain, short
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import people_charts
+from linkgraph.ui.parts.figures import row
 
 #: Fewer own records of the contacts than this share deserve a warning.
 FEW = 0.5
@@ -61,9 +62,7 @@ def _figures(actor: ActorPosition) -> None:
         ("core", number(actor.core)), ("constraint", number(actor.constraint, 2)),
         ("participation", number(actor.participation, 2)), ("within_z", number(actor.within_z, 1)),
     ]  # fmt: skip
-    with st.container(horizontal=True, gap="medium"):
-        for code, value in shown:
-            st.metric(t(f"measure.{code}"), value, help=t(f"measure.{code}_help"), width="content")
+    row((t(f"measure.{code}"), value, t(f"measure.{code}_help")) for code, value in shown)
 
 
 def _roles(actor: ActorPosition) -> None:
