@@ -18,6 +18,7 @@ from linkgraph.analysis.cluster_results import (
     UnsettledPair,
     cluster_id,
 )
+from linkgraph.analysis.consensus import consensus
 from linkgraph.analysis.effort import Progress, Steps
 from linkgraph.analysis.fusing import Fusing, fused_ties, has_events, search_ties
 from linkgraph.analysis.partitions import ALGORITHMS, best_partition
@@ -123,7 +124,7 @@ class Search:
     def partition(self, labels: Labels) -> Ints:
         """The groups that are shown."""
         if self.agreed:
-            return stability.consensus(labels, self.ties, self.options.seed)
+            return consensus(labels, self.ties, self.options.seed, self.options.resolution * self.span[0])
         return self.find(self.ties, self.options.seed, self.starts)
 
     def chance(self, steps: Steps | None = None) -> Chance:

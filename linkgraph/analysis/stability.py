@@ -1,4 +1,4 @@
-"""How sure is a grouping? Repeat it with records missing: who stays together, and on what do the repetitions agree."""
+"""How sure is a grouping? Repeat it with records missing: who stays together?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 
-from linkgraph.analysis.arrays import ordered
 from linkgraph.analysis.chance import Finder
 from linkgraph.analysis.effort import Steps
-from linkgraph.analysis.partitions import best_partition, follow
 from linkgraph.analysis.ties import Ties
 from linkgraph.graph.actors import Floats, Ints
 
@@ -21,9 +19,6 @@ ALL_PAIRS_UP_TO = 3000
 UNSETTLED = (0.2, 0.8)
 #: At most this many unsettled pairs are listed; the number of all of them is always given.
 LISTED_PAIRS = 200
-#: Pairs that are together in fewer of the runs do not count for the consensus.
-CONSENSUS_CUT = 0.5
-CONSENSUS_STARTS = 5
 
 Labels = npt.NDArray[np.int32]
 
@@ -47,29 +42,6 @@ def loss_runs(ties: Ties, find: Finder, runs: int, loss: float, seed: int, steps
         out[run] = find(kept, int(rng.integers(2**31)))
         told.add()
     return out
-
-
-def consensus(runs: Labels, ties: Ties, seed: int) -> Ints:
-    """The grouping on which the runs agree: Leiden on the share of the runs in which two people are together.
-
-    Pairs that are together in less than half of the runs do not count, so nobody is put with people whom most runs keep
-    from him unless others hold them together. Above 3,000 people dead ends are not asked but follow their contact
-    (their many sure ties would make large groups fall apart), and if more are left, only tied pairs are compared.
-    Lancichinetti and Fortunato, Consensus clustering in complex networks, 2012.
-    """
-    large = ties.n > ALL_PAIRS_UP_TO
-    held = ties.searched() if large else ties
-    people = np.unique(np.concatenate([held.u, held.v])) if large else np.arange(ties.n)
-    if len(people) <= ALL_PAIRS_UP_TO:
-        together = times_together(runs[:, people], len(people))
-        a, b = np.nonzero(np.triu(together >= CONSENSUS_CUT * len(runs), 1))
-        u, v, share = people[a], people[b], together[a, b] / len(runs)
-    else:
-        share = (runs[:, held.u] == runs[:, held.v]).mean(axis=0)
-        kept = share >= CONSENSUS_CUT
-        u, v, share = held.u[kept], held.v[kept], share[kept]
-    found = best_partition(Ties(ties.n, u, v, share), "leiden", 1.0, CONSENSUS_STARTS, seed)
-    return ordered(follow(ties, found)) if large else found
 
 
 def shares(runs: Labels, partition: Ints) -> csr_array:

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkgraph.analysis import ClusterOptions, Fusing, communities
+from linkgraph.analysis.consensus import SURE, consensus, in_parts
 from linkgraph.analysis.fusing import fused_ties, search_ties
 from linkgraph.analysis.partitions import best_partition, follow
-from linkgraph.analysis.stability import consensus, shares
+from linkgraph.analysis.stability import shares
 from linkgraph.analysis.ties import Ties
 from linkgraph.graph.actors import ActorGraph, Ints
 from tests.analysis.graphs import adjusted_rand, from_layers
@@ -191,3 +192,44 @@ def test_private_contacts_of_a_large_case_do_not_tear_its_gangs_apart(
     assert adjusted_rand(np.array(alone), found[:138]) >= 0.95
     assert adjusted_rand(gang, found[:138]) >= adjusted_rand(gang, alone) - 0.1
     assert (found[138:] == found[friends]).all()
+
+
+def villages(people: int, inside: float, size: int = 25, seed: int = 0) -> tuple[ActorGraph, Ints]:
+    """Two ties a person, a share of them inside true groups; the group of everybody."""
+    rng = np.random.default_rng(seed)
+    a = np.repeat(np.arange(people), 2)
+    own = a // size * size + rng.integers(0, size, len(a))
+    b = np.where(rng.random(len(a)) < inside, own, rng.integers(0, people, len(a)))
+    pairs = {(min(x, y), max(x, y)) for x, y in zip(a.tolist(), b.tolist(), strict=True) if x != y}
+    return calls(*pairs, n=people), np.arange(people) // size
+
+
+@pytest.mark.parametrize("people", [600, 3200])
+def test_groups_that_are_small_beside_the_whole_are_told_apart_where_the_runs_agree(people: int) -> None:
+    """Modularity takes several groups of 25 together once there are thousands of people."""
+    graph, truth = villages(people, 0.9)
+    result = communities(graph, ClusterOptions(rewirings=0, runs=40))
+    assert adjusted_rand(truth, np.array(result.partition)) >= 0.85
+    assert result.settled is not None
+    assert result.settled >= 0.85
+
+
+def test_groups_that_are_hardly_there_do_not_look_surer_in_a_large_case() -> None:
+    graph, _ = villages(3200, 0.4)
+    result = communities(graph, ClusterOptions(rewirings=0, runs=40))
+    assert result.settled is not None
+    assert result.settled < 0.3
+
+
+@settings(max_examples=60, deadline=None)
+@given(LABELS, st.integers(0, 3))
+def test_a_group_is_shown_as_parts_only_where_these_are_sure(rows: list[list[int]], seed: int) -> None:
+    runs = np.array(rows, dtype=np.int32)
+    parts = in_parts(runs, seed)
+    together = (runs[:, :, None] == runs[:, None, :]).mean(axis=0)
+    if parts.max() == 0:
+        return
+    same = parts[:, None] == parts[None, :]
+    np.fill_diagonal(same, val=False)
+    own = [together[i, same[i]].mean() if same[i].any() else 0.0 for i in range(len(parts))]
+    assert np.mean(own) >= SURE - 1e-12
