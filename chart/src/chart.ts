@@ -21,7 +21,7 @@ import { shrinkOf } from "./style";
 import { readTheme } from "./theme";
 import type { ChartData, Point } from "./types";
 import { Dialog } from "./view/dialog";
-import { Legend } from "./view/legend";
+import { Legend, shown as legendShown } from "./view/legend";
 import { Menu } from "./view/menu";
 import { Minimap } from "./view/minimap";
 import { Panel } from "./view/panel";
@@ -59,7 +59,10 @@ export class Chart {
       () => this.showSelection(),
     );
     this.panel = new Panel(root, this);
-    this.legend = new Legend(root, (by, value, adding) => this.pickKind(by, value, adding));
+    this.legend = new Legend(root, {
+      kind: (by, value, adding) => this.pickKind(by, value, adding),
+      line: (line, adding) => this.ask("legend", [], { line, adding }),
+    });
     this.minimap = new Minimap(this.renderer, root);
     this.menu = new Menu(this);
     this.dialog = new Dialog(this);
@@ -150,7 +153,8 @@ export class Chart {
     this.rescene();
     this.root.dataset["state"] = "arranging";
     let ready = false;
-    if (this.memory.bounds === null) this.makeRoom();
+    if (this.memory.bounds === null) this.chooseRoom();
+    this.makeRoom();
     this.callOff = arrange(this.scene, this.memory, this.frame(), ({ fresh, placed }) => {
       ready = true;
       this.paint(fresh, begun);
@@ -160,11 +164,18 @@ export class Chart {
   }
 
   /** The legend gets its own column or strip, decided once per picture: later changes of the legend move nothing. */
-  private makeRoom(): void {
-    const legend = this.data.legend.length > 0 || this.data.types.length > 1;
+  private chooseRoom(): void {
+    const legend = legendShown(this.data);
     const wide = this.root.clientWidth >= 900;
-    this.root.classList.toggle("beside", legend && wide);
-    this.root.classList.toggle("strip", legend && !wide && this.root.clientHeight >= 360);
+    this.memory.room = !legend ? "over" : wide ? "beside" : this.root.clientHeight >= 360 ? "strip" : "over";
+  }
+
+  /** The same room as before, also where the chart was made anew (another page was looked at in between). */
+  private makeRoom(): void {
+    const { classList } = this.root;
+    if (classList.contains(this.memory.room)) return;
+    classList.remove("beside", "strip", "over");
+    classList.add(this.memory.room);
     this.renderer.sigma.resize();
   }
 

@@ -5,11 +5,13 @@ import type { SentView } from "./arrangement";
 
 export type Columns = Record<string, unknown[]>;
 
-/** Whole: all rows. Patch: what is gone, and rows that are new or changed; kept rows keep their order, new ones follow. */
+/** Whole: all rows. Patch: what is gone, rows that are new, and of changed ones the columns that differ; kept rows keep
+ * their order, new ones follow. */
 export interface Rows {
   nodes: Columns;
   links: Columns;
   gone?: { nodes: string[]; links: string[] };
+  changed?: { nodes: Columns; links: Columns };
 }
 
 export interface Sent extends Options {
@@ -23,14 +25,15 @@ export interface Sent extends Options {
   ack: number;
 }
 
-export const VERSION = 2;
+export const VERSION = 3;
 
 const NODE_COLUMNS = [
   "id", "label", "type", "x", "y", "size", "colour", "group", "title", "pinned", "cluster", "certainty", "first",
-  "lon", "lat", "more", "members", "origin",
+  "lon", "lat", "more", "members", "origin", "ring", "badge", "hollow",
 ];
 const LINK_COLUMNS = [
   "id", "source", "target", "type", "width", "label", "dashed", "directed", "count", "amount", "currency",
+  "colour",
 ];
 
 function rows<T>(columns: Columns, names: string[], what: string): T[] {
@@ -75,23 +78,35 @@ export function take(stock: Stock | null, sent: Sent): Stock | null {
     nodes: rows<NodeRow>(sent.rows.nodes, NODE_COLUMNS, "nodes"),
     links: rows<LinkRow>(sent.rows.links, LINK_COLUMNS, "links"),
   };
-  const next = sent.base === null ? fresh : patched(stock!, fresh, sent.rows.gone);
+  const next = sent.base === null ? fresh : patched(stock!, fresh, sent.rows);
   for (const link of next.links) {
     if (!next.nodes[link.source] || !next.nodes[link.target]) throw new Error("chart data: a link without its node");
   }
   return { stamp: sent.stamp, ...next };
 }
 
-function patched(stock: Stock, fresh: Omit<Stock, "stamp">, gone: Rows["gone"]): Omit<Stock, "stamp"> {
-  const nodes = merged(stock.nodes, fresh.nodes, gone?.nodes ?? []);
+function patched(stock: Stock, fresh: Omit<Stock, "stamp">, { gone, changed }: Rows): Omit<Stock, "stamp"> {
+  const nodes = merged(edited(stock.nodes, changed?.nodes), fresh.nodes, gone?.nodes ?? []);
   const place = new Map(nodes.map((row, i) => [row.id, i]));
   const lost = new Set(gone?.links ?? []);
-  const kept = stock.links.filter((row) => !lost.has(row.id)).map((row) => {
+  const kept = edited(stock.links, changed?.links).filter((row) => !lost.has(row.id)).map((row) => {
     const source = place.get(stock.nodes[row.source].id) ?? -1;
     const target = place.get(stock.nodes[row.target].id) ?? -1;
     return source === row.source && target === row.target ? row : { ...row, source, target };
   });
   return { nodes, links: merged(kept, fresh.links, []) };
+}
+
+/** Rows with some columns of some of them changed; the others stay the same objects. */
+function edited<T extends { id: string }>(old: T[], columns: Columns | undefined): T[] {
+  const ids = columns?.["id"];
+  if (!columns || !ids || ids.length === 0) return old;
+  const at = new Map(ids.map((id, i) => [id, i]));
+  const names = Object.keys(columns).filter((name) => name !== "id");
+  return old.map((row) => {
+    const i = at.get(row.id);
+    return i === undefined ? row : { ...row, ...Object.fromEntries(names.map((name) => [name, columns[name][i]])) };
+  });
 }
 
 function merged<T extends { id: string }>(old: T[], fresh: T[], gone: string[]): T[] {

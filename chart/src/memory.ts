@@ -30,6 +30,8 @@ export interface Memory {
   /** How much smaller dots are drawn; belongs to the bounds. */
   shrink: number;
   axis: Axis | null;
+  /** Where the legend stands: decided when the picture is first drawn. */
+  room: "beside" | "strip" | "over";
   /** Number of the last picture that was sent for a report. */
   sentPicture: number;
   outbox: Outbox;
@@ -40,7 +42,7 @@ const memories = new Map<string, Memory>();
 export function newMemory(): Memory {
   return {
     stock: null, view: plain(), reported: new Map(), revision: 0, given: new Map(), picture: null, shown: [],
-    camera: null, bounds: null, shrink: 1, axis: null, sentPicture: 0, outbox: new Outbox(),
+    camera: null, bounds: null, shrink: 1, axis: null, room: "over", sentPicture: 0, outbox: new Outbox(),
   };
 }
 

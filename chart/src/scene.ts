@@ -70,6 +70,10 @@ function collapsed(group: Group, row: ReadonlyMap<string, NodeRow>, hidden: Read
     more: 0,
     members: members.reduce((sum, node) => sum + Math.max(1, node.members), 0),
     origin: null,
+    // what a rule marks is not lost because it stands inside
+    ring: members.find((node) => node.ring !== null)?.ring ?? null,
+    badge: members.find((node) => node.badge !== null)?.badge ?? null,
+    hollow: members.every((node) => node.hollow),
     inside: members.map((node) => node.id),
     ghost: seen.length === 0,
   };
@@ -127,6 +131,7 @@ function together(bundle: DrawnLink[]): DrawnLink {
     dashed: bundle.every((link) => link.dashed),
     directed: bundle.every((link) => link.directed && link.source === first.source),
     count,
+    colour: bundle.find((link) => link.colour !== null)?.colour ?? null,
     amount: null,
     currency: "",
   };

@@ -81,12 +81,14 @@ export function markedColour(look: Look, row: DrawnLink): string {
 function tint(look: Look, row: DrawnLink): string {
   const { theme, tints } = look;
   if (row.ghost) return kept(tints, "ghost", () => mix(theme.background, theme.text, 0.08));
+  if (row.colour !== null) return row.colour;
   const many = Math.min(0.5, look.links.length / 12000);
   const name = carried(look, row);
   return kept(tints, name, () => mix(ownColour(theme, name), theme.background, 0.18 + many));
 }
 
 function brightTint(look: Look, row: DrawnLink): string {
+  if (row.colour !== null) return mix(row.colour, look.theme.text, 0.25);
   return mix(ownColour(look.theme, carried(look, row)), look.theme.text, 0.25);
 }
 

@@ -19,6 +19,10 @@ export interface NodeRow {
   more: number;
   members: number;
   origin: string | null;
+  ring: string | null;
+  badge: string | null;
+  /** It has no value of what gives the size. */
+  hollow: boolean;
 }
 
 /** `source` and `target` are positions in the node list. */
@@ -34,6 +38,8 @@ export interface LinkRow {
   count: number;
   amount: number | null;
   currency: string;
+  /** Of its own; null: as its ends have it. */
+  colour: string | null;
 }
 
 export interface LegendEntry {
@@ -41,6 +47,27 @@ export interface LegendEntry {
   label: string;
   colour: string;
   count: number;
+}
+
+/** A line of the legend for a rule. */
+export interface RuleEntry {
+  id: string;
+  label: string;
+  count: number;
+  tie: boolean;
+  colour: string | null;
+  ring: string | null;
+  badge: string | null;
+  dashed: boolean;
+  factor: number;
+}
+
+/** What the sizes mean: a measure from `low` to `high`, which `missing` dots do not have. */
+export interface SizeEntry {
+  label: string;
+  low: string;
+  high: string;
+  missing: number;
 }
 
 export interface TypeEntry {
@@ -79,6 +106,10 @@ export interface Options {
   selected: string[];
   total: number;
   legend: LegendEntry[];
+  /** What the groups are of. */
+  heading: string;
+  sizes: SizeEntry | null;
+  lines: RuleEntry[];
   types: TypeEntry[];
   layers: Record<string, string>;
   clusters: Record<string, Cluster>;

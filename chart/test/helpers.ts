@@ -45,17 +45,17 @@ export function purity(points: Point[], groups: number): number {
 export function node(id: string, more: Partial<NodeRow> = {}): NodeRow {
   const plain = { label: id, type: "Person", x: null, y: null, size: 8, colour: "#4e89c4", group: null, title: "" };
   const unknown = { cluster: null, certainty: null, first: null, lon: null, lat: null, origin: null };
-  return { id, ...plain, pinned: false, ...unknown, more: 0, members: 0, ...more };
+  return { id, ...plain, pinned: false, ...unknown, more: 0, members: 0, ring: null, badge: null, hollow: false, ...more };
 }
 
 export function link(id: string, source: number, target: number, more: Partial<LinkRow> = {}): LinkRow {
   const plain = { type: "CALLED", width: 1, label: "", dashed: false, directed: true, count: 1, amount: null };
-  return { id, source, target, ...plain, currency: "", ...more };
+  return { id, source, target, ...plain, currency: "", colour: null, ...more };
 }
 
 export function dataOf(nodes: NodeRow[], links: LinkRow[]): ChartData {
   return {
-    key: "k", picture: "", height: 600, seed: 1, selected: [], total: nodes.length, legend: [], types: [], layers: {},
+    key: "k", picture: "", height: 600, seed: 1, selected: [], total: nodes.length, legend: [], heading: "", sizes: null, lines: [], types: [], layers: {},
     clusters: {}, reliable: null, asks: [], menu: {}, guard: null, report: 0, undo: false, redo: false, texts: {}, nodes, links,
   };
 }

@@ -40,8 +40,9 @@ def kept_or_computed(key: Hashable, compute: Callable[[Progress], Any], saying: 
 
 
 def _shown(key: Hashable, compute: Callable[[Progress], Any], saying: str) -> Any:
-    if st.session_state.get(_STOPPED) == key:
-        _offer(saying)
+    if stopped(key):
+        offer(saying)
+        st.stop()
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="bottom"):
         bar = st.progress(0.0, saying)
@@ -62,13 +63,17 @@ def _shown(key: Hashable, compute: Callable[[Progress], Any], saying: str) -> An
         place.empty()
 
 
+def stopped(key: Hashable) -> bool:
+    """Whether this answer was stopped and nobody has asked for it again."""
+    return key not in _kept() and bool(st.session_state.get(_STOPPED) == key)
+
+
 def _stop(key: Hashable) -> None:
     st.session_state[_STOPPED] = key
 
 
-def _offer(saying: str) -> None:
+def offer(saying: str) -> None:
     """What was stopped is not begun again before somebody asks for it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(f"{t('answer.stopped')} {saying}", icon=":material/stop_circle:")
         st.button(t("answer.again"), key="answer-again", icon=":material/play_arrow:", on_click=_stop, args=(None,))
-    st.stop()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from linkgraph.graph.records import Link, Node
 from linkgraph.ui.chart import ChartGuard, ChartView
+from linkgraph.ui.looks import Look
 
 ACTORS = "actors"
 ENTITIES = "entities"
@@ -92,13 +94,14 @@ class Writing:
 
 @dataclass(frozen=True)
 class Step:
-    """One state of the chart: what is drawn, how it is arranged, what is selected, and the act that led to it."""
+    """One state of the chart: what is drawn, how it is arranged and looks, what is selected, the act that led to it."""
 
     picture: Picture
     view: ChartView = field(default_factory=ChartView)
     selected: tuple[str, ...] = ()
     act: str = ""
     wrote: Writing | None = None
+    look: Look = field(default_factory=Look)
 
 
 @dataclass
@@ -115,8 +118,8 @@ class Canvas:
     moved_on: str = ""  #: snapshot of the opened view, where the case has moved on since
 
     @classmethod
-    def of(cls, picture: Picture, view: ChartView | None = None) -> Canvas:
-        return cls(Step(picture, view or ChartView()))
+    def of(cls, picture: Picture, view: ChartView | None = None, look: Look | None = None) -> Canvas:
+        return cls(Step(picture, view or ChartView(), look=look or Look()))
 
     @property
     def now(self) -> Picture:
@@ -127,6 +130,10 @@ class Canvas:
         return self.step.view
 
     @property
+    def look(self) -> Look:
+        return self.step.look
+
+    @property
     def selected(self) -> tuple[str, ...]:
         return self.step.selected
 
@@ -135,17 +142,25 @@ class Canvas:
         self.step = replace(self.step, selected=tuple(ids))
 
     def begin(self, picture: Picture, selected: tuple[str, ...] = (), view: ChartView | None = None) -> None:
-        """Another picture with an arrangement of its own."""
+        """Another picture with an arrangement of its own, in the same look."""
+        self.open(Step(picture, view or ChartView(), selected, look=self.look))
+
+    def open(self, step: Step) -> None:
+        """Another picture as it was left: arrangement, selection and look."""
         self.moved_on = ""
-        self._go(Step(picture, view or ChartView(), selected, "begin"))
+        self._go(replace(step, act="begin", wrote=None))
 
     def show(self, picture: Picture, act: str, selected: tuple[str, ...] | None = None) -> None:
         """The same picture with something added or narrowed; whatever has a place keeps it."""
-        self._go(Step(picture, self.view, self.selected if selected is None else selected, act))
+        self._go(self._next(act, picture=picture, selected=self.selected if selected is None else selected))
 
     def arrange(self, view: ChartView, act: str) -> None:
         """Another arrangement (moved, pinned, hidden, collapsed …) of what is drawn."""
-        self._go(Step(self.now, view, self._still_there(view), act))
+        self._go(self._next(act, view=view, selected=self._still_there(view)))
+
+    def dress(self, look: Look, act: str) -> None:
+        """Another look of the same picture: what gives colour and size, the rules."""
+        self._go(self._next(act, look=look))
 
     def note_down(self, wrote: Writing, act: str) -> None:
         """Something was written into the case; the picture stays. Undoing it writes back what was there before."""
@@ -171,13 +186,17 @@ class Canvas:
         """Back to what the picture began with, from there to the first one of all; this too can be undone."""
         begun = [step for step in (*self.past, self.step) if step.act in ("", "begin")]
         target = begun[-1] if begun[-1] is not self.step else begun[0]
-        self._go(replace(target, act="restart", selected=(), wrote=None))
+        self._go(self._next("restart", picture=target.picture, view=target.view, selected=()))
+
+    def _next(self, act: str, **parts: Any) -> Step:
+        return replace(self.step, act=act, wrote=None, **parts)
 
     def _still_there(self, view: ChartView) -> tuple[str, ...]:
         return tuple(one for one in self.selected if one not in view.hidden)
 
     def _go(self, step: Step) -> None:
-        if step.wrote is None and (step.picture, step.view) == (self.step.picture, self.step.view):
+        now = self.step
+        if step.wrote is None and (step.picture, step.view, step.look) == (now.picture, now.view, now.look):
             self.step = replace(self.step, selected=step.selected)
             return
         self.past = [*self.past[-STEPS + 1 :], self.step]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,7 +41,7 @@ from linkgraph.graph.overview import Overview
 from linkgraph.graph.records import Link, Node
 from linkgraph.graph.view import as_links
 from linkgraph.model import node_type
-from linkgraph.ui import beginnings, facts, state
+from linkgraph.ui import beginnings, state
 from linkgraph.ui.answers import Progress, kept_or_computed
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.format import day
@@ -140,23 +140,6 @@ def incidents(case_id: str, snapshot: str, _case: Case) -> dict[str, str]:
     return dict(zip(found["id"].astype(str), found["label"].astype(str), strict=True))
 
 
-def facts_of(at: Scope, found: ClusterResult, picture: Picture, ids: tuple[str, ...], case: Case) -> pd.DataFrame:
-    """One row for each of some drawn nodes (kept while the same are asked for)."""
-    kept = state.recall(case, "facts")
-    marks = case.marks()
-    key = (at, picture.level, ids, picture.roles, marks)
-    if kept is not None and kept[0] == key and kept[1] is found:
-        frame: pd.DataFrame = kept[2]
-        return frame
-    actors = picture.level == ACTORS
-    known = drawn_nodes(at, ids, case) if actors else {node.id: node for node in picture.nodes}
-    placed = cluster_of(found) if actors else entity_clusters(at, found, case)
-    positions = position(at, case) if actors else {}
-    frame = facts.facts(ids, facts.Known(known, placed, positions, picture.roles, case.timezone, marks))
-    state.remember(case, "facts", (key, found, frame))
-    return frame
-
-
 def behind(at: Scope, level: str, ids: Sequence[str], case: Case) -> tuple[str, ...]:
     """The entities that some nodes of the chart stand for: of an actor all that is behind it."""
     if level != ACTORS:
@@ -248,9 +231,14 @@ QUICK_FROM = 200_000
 
 def drawn_clusters(at: Scope, options: ClusterOptions, case: Case, saying: str = "") -> ClusterResult:
     """The clusters that Explore draws: those of the Clusters page, or of a very large case a quick grouping."""
-    if graph(at, case).m >= QUICK_FROM:
-        options = replace(options, algorithm="louvain", runs=0, rewirings=0, consensus="off")
-    return clusters(at, options, case, saying)
+    return clusters(at, drawn_options(at, options, case), case, saying)
+
+
+def drawn_options(at: Scope, options: ClusterOptions, case: Case) -> ClusterOptions:
+    """How the clusters that Explore draws are found."""
+    if graph(at, case).m < QUICK_FROM:
+        return options
+    return replace(options, algorithm="louvain", runs=0, rewirings=0, consensus="off")
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -268,8 +256,13 @@ def people(
     def measured(progress: Progress) -> KeyPeopleResult:
         return view(at, case).key_people(options, clusters(at, clustering, case), progress)
 
-    found: KeyPeopleResult = kept_or_computed(("people", at, options, clustering), measured, saying)
+    found: KeyPeopleResult = kept_or_computed(people_key(at, options, clustering), measured, saying)
     return found
+
+
+def people_key(at: Scope, options: KeyPeopleOptions, clustering: ClusterOptions) -> Hashable:
+    """Under which the positions are kept."""
+    return ("people", at, options, clustering)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

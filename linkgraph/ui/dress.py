@@ -1,32 +1,22 @@
-"""What gives the nodes of a chart their colour and size: cluster, type, role or jurisdiction; contacts or records."""
+"""What gives the nodes of a chart their colour and size: clusters, or any attribute or measure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import pandas as pd
 
 from linkgraph.analysis import Cluster, ClusterResult
-from linkgraph.graph.actors import ActorGraph
 from linkgraph.graph.records import Node
-from linkgraph.model import node_type
-from linkgraph.ui import beginnings
-from linkgraph.ui.canvas import Picture
+from linkgraph.ui.canvas import ENTITIES, Picture
 from linkgraph.ui.chart import PALETTE, colours_for
-from linkgraph.ui.format import number
-from linkgraph.ui.view import CLUSTER, Dress, Words
-
-COLOURS = ("cluster", "type", "role", "tag", "jurisdiction", "country", "carrier", "home_province", "bank")
-SIZES = ("contacts", "strength", "same")
-OTHERS = "others"
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the person chose: what gives the colour, what gives the size."""
-
-    colour: str = "cluster"
-    size: str = "contacts"
+from linkgraph.ui.fields import CATEGORY, FIELDS
+from linkgraph.ui.looks import SAME, Look
+from linkgraph.ui.marked import COLOUR_OF
+from linkgraph.ui.scales import Names, Scale, classes, kinds, said, sizes
+from linkgraph.ui.view import Dress, Words
 
 
 def suspects_first(clusters: ClusterResult, known: Mapping[str, Node]) -> list[Cluster]:
@@ -65,85 +55,91 @@ def condensed(groups: Mapping[str, str], ranked: Sequence[Cluster], known: Mappi
     return {node: cluster if cluster in kept else OTHERS for node, cluster in groups.items()}
 
 
-def dress_actors(
-    graph: ActorGraph, known: Mapping[str, Node], clusters: ClusterResult, look: Look, picture: Picture, word: Words
-) -> Dress:
-    """Colours, sizes and tooltips of the actors and super-nodes that are drawn."""
-    types = {actor: node_type(actor) for actor in picture.ids} | {group.id: CLUSTER for group in picture.groups}
-    ranked = suspects_first(clusters, known)
-    belongs = cluster_groups(clusters) | {group.id: group.cluster for group in picture.groups}
-    placed = condensed({actor: belongs[actor] for actor in types if actor in belongs}, ranked, known)
-    by_role = look.colour == "cluster" and bool(picture.roles)
-    group, words = _found_roles(picture) if by_role else _groups(look.colour, types, known, placed, word)
-    colours = colours_for(_largest_first(group))
-    if look.colour == "cluster" and not by_role:
-        colours = colours_for([cluster.id for cluster in ranked])
-        words = {one: words[one] for one in [*colours, OTHERS] if one in words}
-    measure = _measured(graph, look, picture)
-    note = {one: f"{word('size', look.size)}: {number(value)}" for one, value in measure.items()}
+OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """What colours and sizes are taken from.
+
+    Attributes
+    ----------
+    values : one row a dot (index id) with the fields that the look asks for.
+    belongs : dot → cluster; `ranked` are the clusters in the order of their colours.
+    known : what the case says of the actors (whom it calls suspects).
+    currency : of sums of money.
+    ranks : id → best and worst rank of the measure that gives the size, where it has them.
+    """
+
+    values: pd.DataFrame
+    belongs: Mapping[str, str]
+    ranked: Sequence[Cluster] = ()
+    known: Mapping[str, Node] = field(default_factory=dict)
+    currency: str = ""
+    ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def dress(on: Dressing, look: Look, picture: Picture, word: Words) -> Dress:
+    """Colours, sizes and tooltips of all that is drawn."""
+    scale = _scale(on, look, picture, word)
+    sized = None if look.size == SAME else sizes(on.values[look.size], said(FIELDS[look.size], on.currency))
+    missing = frozenset(sized.missing if sized else ())
     label = {
         g.id: f"{word('word', 'cluster')} {g.cluster} · {len(g.members):,}" for g in picture.groups
     }  # how many it stands for is said on the dot itself
-    return Dress(group, colours, measure=measure, note=note, words=words, label=label)
+    return Dress(
+        {one: group for one, group in scale.group.items() if group is not None},
+        scale.colours,
+        measure=sized.values if sized else {},
+        note=_notes(on, look, word),
+        words=scale.words,
+        label=label,
+        hollow=missing,
+        sized=sized,
+    )
 
 
-def _measured(graph: ActorGraph, look: Look, picture: Picture) -> dict[str, float]:
-    """What gives the size: of an actor contacts or records, of a super-node its members or their records."""
-    if look.size == "same":
+def _notes(on: Dressing, look: Look, word: Words) -> dict[str, str]:
+    """The value that gives the size, with its rank interval where there is one; "no value" where there is none."""
+    if look.size == SAME:
         return {}
-    values: Mapping[str, float] = beginnings.contacts(graph) if look.size == "contacts" else beginnings.strengths(graph)
-    out = {actor: float(values[actor]) for actor in picture.ids if actor in values}
-    for group in picture.groups:
-        counted = (values.get(one, 0.0) for one in group.members)
-        out[group.id] = float(len(group.members)) if look.size == "contacts" else sum(counted)
-    return out
+    one = FIELDS[look.size]
+    group, _, code = one.label.partition(".")
+    say, title = said(one, on.currency), word(group, code)
+    there = on.values[look.size].dropna()
+    notes = {str(i): f"{title}: {word('word', 'no_value')}" for i in on.values.index}
+    notes |= {str(i): f"{title}: {say(value)}" for i, value in there.items()}
+    ranks = {i: f" ({word('word', 'rank')} {low}–{high})" for i, (low, high) in on.ranks.items() if i in notes}
+    return notes | {i: notes[i] + text for i, text in ranks.items()}
 
 
-def _found_roles(picture: Picture) -> tuple[dict[str, str], dict[str, str]]:
-    return dict(picture.roles), {role: role for role in picture.roles.values()}
+def _scale(on: Dressing, look: Look, picture: Picture, word: Words) -> Scale:
+    names = Names(word("word", "no_value"), word("word", "other_values"))
+    if look.colour == "cluster":
+        return _by_cluster(on, picture, word)
+    one = FIELDS[look.colour]
+    if one.kind != CATEGORY:
+        return classes(on.values[one.name], said(one, on.currency), names)
+    say = (lambda code: word(one.words, code)) if one.words else str
+    return kinds(on.values[one.name], say, names, COLOUR_OF if one.name == "tag" else None)
 
 
-def dress_entities(
-    nodes: Sequence[Node], clusters: Mapping[str, str], colours: Mapping[str, str], look: Look, word: Words
-) -> Dress:
-    """Colours, sizes and tooltips of entities; `clusters` names the cluster of the actor behind each."""
-    known = {node.id: node for node in nodes}
-    types = {node.id: node.type for node in nodes}
-    by_cluster = look.colour == "cluster" and bool(clusters.keys() & known.keys())
-    colour = "type" if look.colour == "cluster" and not by_cluster else look.colour
-    group, words = _groups(colour, types, known, clusters, word)
-    measure = {} if look.size == "same" else {node.id: float(node.records) for node in nodes}
-    note = {node.id: f"{word('type', node.type)} · {number(node.records)} {word('word', 'records')}" for node in nodes}
-    chosen = colours if by_cluster else colours_for(_largest_first(group))
-    return Dress(group, chosen, measure=measure, note=note, words=words)
+def _by_cluster(on: Dressing, picture: Picture, word: Words) -> Scale:
+    """The clusters; of a found pattern the roles in it; of entities without one their types."""
+    names = Names(word("word", "no_value"), word("word", "other_values"))
+    if picture.roles:
+        return kinds(on.values["part"], str, names)
+    placed = {str(i): on.belongs[str(i)] for i in on.values.index if i in on.belongs}
+    if picture.level == ENTITIES and not placed:
+        return kinds(on.values["type"], lambda code: word("type", code), names)
+    group = placed if picture.level == ENTITIES else condensed(placed, on.ranked, on.known)
+    colours = colours_for([cluster.id for cluster in on.ranked])
+    there = set(group.values())
+    words = {one: f"{word('word', 'cluster')} {one}" for one in colours if one in there}
+    words |= {OTHERS: word("word", OTHERS)} if OTHERS in there else {}
+    return Scale(group, colours, words)
 
 
 def cluster_groups(clusters: ClusterResult) -> dict[str, str]:
     """Actor → cluster, for clusters of two and more; who is alone has no colour of his own."""
     return {member.id: cluster.id for cluster in clusters.clusters if cluster.size > 1 for member in cluster.members}
-
-
-def _groups(
-    colour: str, types: Mapping[str, str], known: Mapping[str, Node], clusters: Mapping[str, str], word: Words
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Node → group, and the words for each group."""
-    if colour == "cluster":
-        group = {i: clusters[i] for i in types if i in clusters}
-        said = {code: f"{word('word', 'cluster')} {code}" for code in group.values()}
-        return group, said | ({OTHERS: word("word", "others")} if OTHERS in said else {})
-    if colour == "type":
-        return dict(types), {code: word("type", code) for code in types.values()}
-    if colour == "role":
-        group = {i: known[i].role or "unknown" for i, kind in types.items() if kind == "Person" and i in known}
-        return group, {code: word("role", code) for code in group.values()}
-    if colour == "country":
-        issued = {i: land for i in types if i in known and (land := known[i].derived.get("number_country"))}
-        return issued, {code: word("country", code) for code in issued.values()}
-    if colour != "jurisdiction":
-        return {i: one for i in types if i in known and (one := known[i].derived.get(colour))}, {}
-    return {i: place for i in types if i in known and (place := known[i].jurisdiction)}, {}
-
-
-def _largest_first(group: Mapping[str, str]) -> list[str]:
-    counts = Counter(group.values())
-    return sorted(counts, key=lambda name: (-counts[name], name))

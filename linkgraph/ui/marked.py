@@ -1,16 +1,15 @@
-"""How marked nodes look on the chart: a sign before the name, the note in the tooltip, the colour of the tag."""
+"""How marked nodes look on the chart: a sign before the name, the note in the tooltip; colours of the tags."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from linkgraph.evidence.marks import TAGS, Mark
+from linkgraph.evidence.marks import Mark
 from linkgraph.ui.chart import ChartNode
 from linkgraph.ui.format import one_line, short
 from linkgraph.ui.view import Words
 
-#: The colour choice that shows tags.
 TAG = "tag"
 COLOUR_OF = {
     "red": "#e5484d", "orange": "#f5862b", "yellow": "#e0b400", "green": "#3fa34d", "blue": "#4e89c4",
@@ -20,18 +19,12 @@ SIGN = "⚑ "
 LONGEST_IN_TOOLTIP = 200
 
 
-def marked(nodes: Sequence[ChartNode], marks: Mapping[str, Mark], by_tag: bool, word: Words) -> list[ChartNode]:
-    """Nodes with the marks that they have; `by_tag`: the tag gives group and colour."""
-    return [_marked(node, marks[node.id], by_tag, word) if node.id in marks else node for node in nodes]
+def marked(nodes: Sequence[ChartNode], marks: Mapping[str, Mark], word: Words) -> list[ChartNode]:
+    """Nodes with the marks that they have."""
+    return [_marked(node, marks[node.id], word) if node.id in marks else node for node in nodes]
 
 
-def _marked(node: ChartNode, mark: Mark, by_tag: bool, word: Words) -> ChartNode:
+def _marked(node: ChartNode, mark: Mark, word: Words) -> ChartNode:
     said = [f"⚑ {word(TAG, mark.tag)}"] if mark.tag else []
     said += [f"✎ {short(one_line(mark.note), LONGEST_IN_TOOLTIP)}"] if mark.note else []
-    node = replace(node, label=SIGN + node.label, title="\n".join([node.title, *said]))
-    return replace(node, group=mark.tag, colour=COLOUR_OF[mark.tag]) if by_tag and mark.tag else node
-
-
-def tag_words(word: Words) -> dict[str, str]:
-    """Group → what the legend says."""
-    return {tag: word(TAG, tag) for tag in TAGS}
+    return replace(node, label=SIGN + node.label, title="\n".join([node.title, *said]))

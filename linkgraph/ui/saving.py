@@ -9,9 +9,9 @@ from typing import Any
 from linkgraph.analysis import ClusterOptions, Fusing
 from linkgraph.errors import WrongUse
 from linkgraph.graph.records import Link, Node
+from linkgraph.ui import looks
 from linkgraph.ui.canvas import ENTITIES, Picture, Step, SuperNode
 from linkgraph.ui.chart import ChartGroup, ChartView
-from linkgraph.ui.dress import Look
 from linkgraph.ui.state import Window
 
 VERSION = 1
@@ -19,10 +19,9 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Saved:
-    """A picture with all that it depends on: look, layers, time window, how the clusters were found."""
+    """A picture with all that it depends on: layers, time window, how the clusters were found."""
 
     step: Step
-    look: Look
     layers: tuple[str, ...] | None
     window: Window
     options: ClusterOptions
@@ -58,7 +57,7 @@ def to_content(saved: Saved) -> dict[str, Any]:
             "hidden": sorted(view.hidden),
         },
         "selected": list(saved.step.selected),
-        "look": asdict(saved.look),
+        "look": looks.to_content(saved.step.look),
         "layers": list(saved.layers) if saved.layers is not None else None,
         "window": asdict(saved.window),
         "options": asdict(saved.options),
@@ -85,7 +84,7 @@ def from_content(content: Mapping[str, Any], ground: Ground) -> tuple[Saved, int
     Raises
     ------
     WrongUse
-        If it was saved by a version whose pictures this one does not know.
+        If it was saved by a version whose pictures this one does not know, or asks for a look that there is not.
     """
     kept = _checked(content)
     said = kept["picture"]
@@ -110,8 +109,9 @@ def from_content(content: Mapping[str, Any], ground: Ground) -> tuple[Saved, int
     gone = len(said["ids"]) + sum(len(g["members"]) for g in said["groups"]) - picture.shown
     options = ClusterOptions(**{**_tuples(kept["options"]), "fusing": Fusing(**_tuples(kept["options"]["fusing"]))})
     layers = tuple(kept["layers"]) if kept["layers"] is not None else None
-    step = Step(picture, _view(kept["view"]), tuple(kept["selected"]), "begin")
-    return Saved(step, Look(**kept["look"]), layers, Window(**kept["window"]), options), gone
+    look = looks.from_content(kept["look"])
+    step = Step(picture, _view(kept["view"]), tuple(kept["selected"]), "begin", look=look)
+    return Saved(step, layers, Window(**kept["window"]), options), gone
 
 
 def _view(said: Mapping[str, Any]) -> ChartView:

@@ -14,6 +14,7 @@ from linkgraph.model import node_type
 from linkgraph.ui.canvas import Picture
 from linkgraph.ui.chart import OTHER, ChartLink, ChartNode
 from linkgraph.ui.format import number, one_line, short
+from linkgraph.ui.scales import Sizes
 
 TIE = "TIE"
 #: Type of a super-node on the chart; no entity has it.
@@ -35,6 +36,8 @@ class Dress:
     label : id → what stands on the dot, where that is not its own name (super-nodes).
     measure : id → value that gives the size; nodes without a value are drawn smallest.
     note : id → one more line for the tooltip.
+    hollow : ids without a value of what gives the size.
+    sized : the range of what gives the size, in words; None where all are the same.
     """
 
     group: Mapping[str, str]
@@ -44,6 +47,8 @@ class Dress:
     note: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     label: Mapping[str, str] = field(default_factory=dict)
+    hollow: frozenset[str] = frozenset()
+    sized: Sizes | None = None
 
 
 def tie_id(a: str, b: str) -> str:
@@ -133,7 +138,8 @@ def actor_links(graph: ActorGraph, ends: Ends, word: Words) -> list[ChartLink]:
         kind = max(parts, key=lambda name: parts[name], default="")
         said = ", ".join(f"{words[name]} {number(count)}" for name, count in parts.items())
         x, y = ends.names[i], ends.names[j]
-        out.append(ChartLink(tie_id(x, y), x, y, kind, wide[k], said, directed=False, count=weight[k]))
+        out.append(ChartLink(tie_id(x, y), x, y, kind, wide[k], said, directed=False, count=weight[k],
+                             layers=tuple(parts)))  # fmt: skip
     return out
 
 
@@ -197,6 +203,7 @@ def entity_links(links: Sequence[Link], drawn: Sequence[Node], word: Words) -> l
             count=float(link.count),
             amount=link.amount,
             currency=link.currency or "",
+            layers=(link.layer,) if link.layer else (),
         )
         for link, wide in zip(kept, width, strict=True)
     ]
@@ -228,4 +235,5 @@ def _node(node: str, label: str, kind: str, size: float, dress: Dress, known: Kn
         first=known.first.get(node),
         lon=lon,
         lat=lat,
+        hollow=node in dress.hollow,
     )

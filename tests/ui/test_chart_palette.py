@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from linkgraph.ui.chart.palette import OTHER, PALETTE, colours_for
+from linkgraph.ui.chart.palette import OTHER, PALETTE, SEQUENTIAL, colours_for
 
 Array = NDArray[np.float64]
 
@@ -66,3 +66,18 @@ def test_groups_keep_their_order_and_those_beyond_share_grey() -> None:
     colours = colours_for([*names, "g0"])
     assert list(colours) == names
     assert tuple(colours.values()) == (*PALETTE, OTHER, OTHER)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_scale_goes_up_in_even_steps_for_every_kind_of_sight(sight: str) -> None:
+    seen = [oklab(np.array(SIGHT[sight], dtype=float) @ linear(colour)) for colour in SEQUENTIAL]
+    steps = [float(np.linalg.norm(b - a)) for a, b in pairwise(seen)]
+    assert min(steps) >= 5.0
+    assert max(steps) <= (1.1 if sight == "normal" else 2.0) * min(steps), "no step looks like two"
+    assert all(b[0] > a[0] for a, b in pairwise(seen)), "ever lighter: it can also be read without colours"
+
+
+def test_the_scale_is_seen_on_both_themes_and_is_not_the_grey_of_no_value() -> None:
+    assert OTHER not in SEQUENTIAL
+    for colour in SEQUENTIAL:
+        assert min(contrast(colour, "#ffffff"), contrast(colour, "#0e1117")) >= 1.9, colour

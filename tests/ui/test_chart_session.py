@@ -21,21 +21,29 @@ def applied(table: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     old, new = table["nodes"], change["nodes"]
     rows = {key: {name: old[name][i] for name in old} for i, key in enumerate(old["id"])}
     rows = {key: row for key, row in rows.items() if key not in change["gone"]["nodes"]}
+    edit(rows, change["changed"]["nodes"])
     rows |= {key: {name: new[name][i] for name in new} for i, key in enumerate(new["id"])}
     order = list(rows)
     ties: dict[str, dict[str, Any]] = {}
     for part, names in ((table["links"], old["id"]), (change["links"], order)):
         if part is change["links"]:
             ties = {key: tie for key, tie in ties.items() if key not in change["gone"]["links"]}
+            edit(ties, change["changed"]["links"])
         for i, key in enumerate(part["id"]):
             tie = {name: column[i] for name, column in part.items()}
             ties[key] = tie | {"source": names[tie["source"]], "target": names[tie["target"]]}
     return {"nodes": list(rows.values()), "links": list(ties.values())}
 
 
+def edit(rows: dict[str, dict[str, Any]], columns: dict[str, list[Any]]) -> None:
+    for i, key in enumerate(columns.get("id", [])):
+        rows[key] = rows[key] | {name: column[i] for name, column in columns.items()}
+
+
 def plainly(drawing: Drawing) -> dict[str, Any]:
     nodes = [dict(vars(node)) for node in drawing.nodes.values()]
-    return {"nodes": nodes, "links": [dict(vars(link)) for link in drawing.links.values()]}
+    links = [{name: value for name, value in vars(link).items() if name != "layers"} for link in drawing.links.values()]
+    return {"nodes": nodes, "links": links}
 
 
 pictures = st.tuples(
@@ -50,6 +58,17 @@ def drawing(seed: tuple[list[int], list[tuple[int, int]]], label: str) -> Drawin
     return Drawing.of(
         nodes, [ChartLink(f"{ids[a]}-{ids[b]}", f"n{ids[a]}", f"n{ids[b]}", "T") for a, b in sorted(ends)]
     )
+
+
+def test_another_colour_for_all_sends_only_colours() -> None:
+    old = Drawing.of(NODES, LINKS)
+    new = Drawing.of([replace(node, colour="#123456") for node in NODES], LINKS).after(old)
+    change = patch(old, new)
+    assert change is not None
+    ids = [node.id for node in NODES]
+    assert change["changed"] == {"nodes": {"id": ids, "colour": ["#123456"] * len(ids)}, "links": {}}
+    assert not change["nodes"]["id"]
+    assert not change["links"]["id"]
 
 
 @given(pictures, pictures)

@@ -167,7 +167,7 @@ def test_tag_and_note_are_written_into_the_case_and_taken_back(explorer: Explore
     explorer.idle()
     explorer.says("last changed by")
     page.locator(".st-key-look-colour").click()
-    page.get_by_role("option", name="Colour: tag").click()
+    page.get_by_role("option", name="Colour: Tag").click()
     page.locator(".legend .item.group").get_by_text("red").wait_for()
     explorer.key("Escape")
     explorer.selects()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linkgraph.evidence.marks import TAGS, Mark
 from linkgraph.ui.canvas import ACTORS, Canvas, Picture, Writing
 from linkgraph.ui.chart import ChartNode
-from linkgraph.ui.marked import COLOUR_OF, marked, tag_words
+from linkgraph.ui.marked import COLOUR_OF, marked
 
 
 def word(group: str, code: str) -> str:
@@ -15,13 +15,11 @@ def word(group: str, code: str) -> str:
 def test_a_mark_is_seen_on_the_name_and_in_the_tooltip() -> None:
     nodes = [ChartNode("a", "甲", "Person", colour="#111111", group="c1", title="甲"), ChartNode("b", "乙", "Person")]
     marks = {"a": Mark("a", "red", "first\nsecond"), "elsewhere": Mark("elsewhere", "blue")}
-    drawn = marked(nodes, marks, False, word)
+    drawn = marked(nodes, marks, word)
     assert drawn[1] == nodes[1]
     assert (drawn[0].label, drawn[0].colour, drawn[0].group) == ("⚑ 甲", "#111111", "c1")
     assert drawn[0].title.split("\n") == ["甲", "⚑ tag/red", "✎ first second"]
-    (by_tag, other) = marked(nodes, marks, True, word)
-    assert (by_tag.colour, by_tag.group, other.colour) == (COLOUR_OF["red"], "red", nodes[1].colour)
-    assert set(tag_words(word)) == set(TAGS) == set(COLOUR_OF)
+    assert set(TAGS) == set(COLOUR_OF)
 
 
 def test_writing_into_the_case_is_a_step_and_nothing_else_becomes_one() -> None:

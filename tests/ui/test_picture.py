@@ -9,12 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.analysis import ClusterOptions, ClusterResult, communities
+from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions, communities
 from linkgraph.graph.actors import ActorGraph, from_networkx
 from linkgraph.graph.records import Link, Node
-from linkgraph.ui import dress, view
+from linkgraph.ui import beginnings, dress, measured, view
 from linkgraph.ui.canvas import ACTORS, Picture, SuperNode
 from linkgraph.ui.chart import OTHER, PALETTE
+from linkgraph.ui.data import Scope
+from linkgraph.ui.dress import Dressing
+from linkgraph.ui.fields import Known
+from linkgraph.ui.looks import Look
+from linkgraph.ui.measured import Asked
+from linkgraph.ui.state import Window
 from linkgraph.ui.view import Dress
 
 
@@ -40,6 +46,19 @@ def whole(graph: ActorGraph) -> Picture:
 
 def clusters(graph: ActorGraph) -> ClusterResult:
     return communities(graph, ClusterOptions(runs=0, rewirings=0))
+
+
+def dressed(
+    graph: ActorGraph, known: dict[str, Node], found: ClusterResult, look: Look, picture: Picture
+) -> view.Dress:
+    """Colours and sizes of a picture of actors, from what is known of them."""
+    placed = {m.id: (c.id, m.membership) for c in found.clusters if c.size > 1 for m in c.members}
+    counts, records = beginnings.contacts(graph), beginnings.strengths(graph)
+    about = Known(known, placed, {one: (counts[one], records[one]) for one in graph.ids}, picture.roles, "UTC")
+    asked = Asked(Scope("", "", None, Window()), found, picture, KeyPeopleOptions(), ClusterOptions())
+    values = measured.values(asked, tuple(dict.fromkeys((*look.needs, "part", "type"))), about)
+    belongs = {one: cluster for one, (cluster, _) in placed.items()} | {g.id: g.cluster for g in picture.groups}
+    return dress.dress(Dressing(values, belongs, dress.suspects_first(found, known), known), look, picture, word)
 
 
 def person(node: str, role: str = "unknown", place: str | None = None) -> Node:
@@ -108,10 +127,10 @@ def test_clusters_with_suspects_come_first_and_keep_their_colour() -> None:
     known = {actor: person(actor, "suspect" if actor >= "person:06" else "unknown") for actor in graph.ids}
     known["tel:99"] = Node("tel:99", "Phone", "99")
     assert dress.suspects_first(found, known)[0].id == small.id
-    drawn = dress.dress_actors(graph, known, found, dress.Look(), whole(graph), word)
+    drawn = dressed(graph, known, found, Look(), whole(graph))
     assert drawn.colours[small.id] == PALETTE[0]
     assert next(iter(drawn.words)) == small.id
-    part = dress.dress_actors(graph, known, found, dress.Look(), Picture(ACTORS, "list", ids=("person:00",)), word)
+    part = dressed(graph, known, found, Look(), Picture(ACTORS, "list", ids=("person:00",)))
     assert part.colours == drawn.colours
 
 
@@ -120,7 +139,7 @@ def test_more_clusters_than_colours_share_one_group_said_as_such() -> None:
     found = clusters(graph)
     assert len(found.clusters) == 20
     suspect = found.clusters[7].members[0].id
-    drawn = dress.dress_actors(graph, {suspect: person(suspect, "suspect")}, found, dress.Look(), whole(graph), word)
+    drawn = dressed(graph, {suspect: person(suspect, "suspect")}, found, Look(), whole(graph))
     assert set(drawn.group.values()) == {found.clusters[7].id, dress.OTHERS}
     assert drawn.words[dress.OTHERS] == "word:others"
 
@@ -130,19 +149,19 @@ def test_small_clusters_without_a_suspect_share_one_group_and_large_ones_keep_th
     found = clusters(graph)
     by_size = {cluster.size: cluster for cluster in found.clusters}
     known = {one: person(one, "suspect") for one in (by_size[6].members[0].id, by_size[5].members[0].id)}
-    drawn = dress.dress_actors(graph, known, found, dress.Look(), whole(graph), word)
+    drawn = dressed(graph, known, found, Look(), whole(graph))
     assert set(drawn.group.values()) == {by_size[6].id, by_size[5].id, by_size[7].id, dress.OTHERS}
-    plain = dress.dress_actors(graph, {}, found, dress.Look(), whole(graph), word)
+    plain = dressed(graph, {}, found, Look(), whole(graph))
     assert dress.OTHERS not in plain.group.values()
 
 
 @pytest.mark.parametrize(
-    ("colour", "groups"), [("role", {"suspect", "victim"}), ("jurisdiction", {"甲市"}), ("type", {"Person"})]
+    ("colour", "groups"), [("role", {"suspect", "victim"}), ("jurisdiction", {"甲市", ""}), ("type", {"Person"})]
 )
 def test_colours_by_role_place_and_type(colour: str, groups: set[str]) -> None:
     graph = from_networkx(nx.Graph([("person:1", "person:2")]))
     known = {"person:1": person("person:1", "suspect", "甲市"), "person:2": person("person:2", "victim")}
-    drawn = dress.dress_actors(graph, known, clusters(graph), dress.Look(colour, "same"), whole(graph), word)
+    drawn = dressed(graph, known, clusters(graph), Look(colour, "same"), whole(graph))
     assert set(drawn.group.values()) == groups
     assert set(drawn.colours) >= groups
     assert drawn.measure == {}
@@ -170,7 +189,7 @@ def test_a_super_node_says_how_many_it_stands_for_and_what_is_not_drawn() -> Non
     graph = two_cliques()
     group = SuperNode("group:c1", "c1", tuple(f"person:{k:02d}" for k in range(6)))
     picture = Picture(ACTORS, "overview", ids=("person:06",), groups=(group,), total=graph.n)
-    drawn = dress.dress_actors(graph, {}, clusters(graph), dress.Look(), picture, word)
+    drawn = dressed(graph, {}, clusters(graph), Look(), picture)
     nodes = {node.id: node for node in view.actor_nodes(graph, picture, drawn)}
     assert (nodes["group:c1"].members, nodes["group:c1"].more) == (6, 0)
     assert nodes["group:c1"].label.endswith("c1 · 6")

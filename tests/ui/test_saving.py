@@ -16,7 +16,8 @@ from linkgraph.graph.records import Link, Node
 from linkgraph.ui import facts, periods, saving
 from linkgraph.ui.canvas import ACTORS, ENTITIES, Picture, Step, SuperNode
 from linkgraph.ui.chart import ChartGroup, ChartView
-from linkgraph.ui.dress import Look
+from linkgraph.ui.fields import POSITIONS
+from linkgraph.ui.looks import Condition, Look, Rule, Style
 from linkgraph.ui.saving import Ground, Saved
 from linkgraph.ui.state import Window
 
@@ -32,11 +33,23 @@ VIEW = ChartView(
     ties="single",
     hulls=True,
 )
+LOOK = Look(
+    "betweenness",
+    "first",
+    (
+        Rule(
+            "node", (Condition("role", "is", ("victim",)), Condition("paid", "at_least", (5e4,))), Style(badge="star")
+        ),
+        Rule(
+            "tie", (Condition("count", "at_most", (20.0,)),), Style(colour="#e5484d", dashed=True), "<b>few</b>", False
+        ),
+    ),
+)
 OPTIONS = ClusterOptions(resolution=1.5, seed=3, fusing=Fusing(layer_weights=(("money", 2.0),)))
 
 
 def saved(picture: Picture) -> Saved:
-    return Saved(Step(picture, VIEW, ("a",), "begin"), Look("role", "same"), ("calls",), Window("2017-01-01"), OPTIONS)
+    return Saved(Step(picture, VIEW, ("a",), "begin", look=LOOK), ("calls",), Window("2017-01-01"), OPTIONS)
 
 
 def again(one: Saved, ground: Ground) -> tuple[Saved, int]:
@@ -76,6 +89,34 @@ def test_what_a_saved_picture_shows_leaves_out_what_was_hidden() -> None:
     assert saving.everybody(saving.to_content(saved(picture))) == {"a", "x", "y"}
 
 
+def test_a_view_that_was_saved_before_there_were_rules_is_opened() -> None:
+    content = saving.to_content(saved(Picture(ACTORS, "case", ids=("a",))))
+    content["look"] = {"colour": "country", "size": "strength"}
+    back, _ = saving.from_content(content, Ground(frozenset("a"), {}, {}))
+    assert back.step.look == Look("number_country", "records")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"about": "tie"},
+        {"style": {"colour": "red"}},
+        {"style": {"colour": "url(http://x)"}},
+        {"conditions": [{"field": "1=1", "comparison": "is", "values": ["x"]}]},
+        {"conditions": [{"field": "paid", "comparison": "at_least", "values": ["1 OR 1"]}]},
+        {"conditions": [{"field": "paid", "comparison": "at_least", "values": [float("nan")]}]},
+        {"conditions": [{"field": "first", "comparison": "at_least", "values": ["2017-1-1"]}]},
+        {"conditions": []},
+        {"conditions": None},
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_when_a_view_is_opened(change: dict[str, object]) -> None:
+    content = json.loads(json.dumps(saving.to_content(saved(Picture(ACTORS, "case", ids=("a",))))))
+    content["look"]["rules"][0] |= change
+    with pytest.raises(WrongUse):
+        saving.from_content(content, Ground(frozenset("a"), {}, {}))
+
+
 def test_another_form_is_refused() -> None:
     with pytest.raises(WrongUse, match="form 99"):
         saving.from_content({"version": 99}, Ground(frozenset(), {}, {}))
@@ -85,14 +126,16 @@ def known(values: list[float]) -> tuple[list[str], facts.Known]:
     ids = [f"person:{k}" for k in range(len(values))]
     positions = {one: (k % 5, value) for k, (one, value) in enumerate(zip(ids, values, strict=True))}
     nodes = {one: Node(one, "Person", one, role="suspect" if k % 2 else None) for k, one in enumerate(ids)}
-    return ids, facts.Known(nodes, dict.fromkeys(ids[::3], ("c1", 0.5)), positions, {}, "Asia/Shanghai")
+    measured = {"within_z": {one: value - 10 for one, value in zip(ids[::2], values[::2], strict=True)}}
+    placed = dict.fromkeys(ids[::3], ("c1", 0.5))
+    return ids, facts.Known(nodes, placed, positions, {}, "Asia/Shanghai", measured=measured)
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.floats(0, 1e6), max_size=60))
 def test_facets_count_everybody_once(values: list[float]) -> None:
     ids, about = known(values)
-    frame = facts.facts(ids, about)
+    frame = facts.facts(ids, about, POSITIONS)
     for column in (*facts.KINDS, *facts.MEASURES):
         found = facts.counted(frame, column)
         assert sorted(one for facet in found for one in facet.ids) == sorted(ids), column

@@ -12,6 +12,7 @@ import pytest
 
 import importers
 from linkgraph.casework.tasks import STEPS
+from linkgraph.evidence.marks import TAGS
 from linkgraph.export import FORMATS
 from linkgraph.graph.view import NOT_SCORED
 from linkgraph.ingest.compiling import SHAPE_REASONS
@@ -24,11 +25,15 @@ from linkgraph.model.derived import DERIVED
 from linkgraph.model.schema import EVENT_TABLES
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.model.values import PROBLEMS
-from linkgraph.ui import dress
+from linkgraph.ui.fields import FIELDS as NODE_FIELDS
+from linkgraph.ui.fields import POSITIONS
 from linkgraph.ui.i18n import LANGUAGES, catalogue
+from linkgraph.ui.looks import BADGES, COMPARISONS, TIE_FIELDS
 from linkgraph.ui.pages_list import PAGES
 from linkgraph.ui.parts.jobs import WATCHED_ON
 from linkgraph.ui.parts.mapping_around import UNITS
+from linkgraph.ui.parts.rule_editor import PAINTS
+from linkgraph.ui.ruling import ready
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "linkgraph" / "ui").rglob("*.py"))]
@@ -37,6 +42,7 @@ FIELDS |= {column for table in EVENT_TABLES.values() for column in table.columns
 KINDS = {family(importer) for importer in importers.REGISTRY.values()} | set(importers.REGISTRY)
 RULES = {rule.code for importer in importers.REGISTRY.values() for rule in importer.rejects}
 RULES |= {flag.code for importer in importers.REGISTRY.values() for flag in importer.flags}
+COMPARED = {one for allowed in COMPARISONS.values() for one in allowed}
 #: Group of strings → the codes of the program that it has to have a word for.
 CODES: dict[str, set[str]] = {
     "type": set(ENTITY_TYPES),
@@ -51,9 +57,15 @@ CODES: dict[str, set[str]] = {
     "event": set(EVENT_TABLES),
     "state": {"complete", "with_rejects", "unreconciled", "failed"},
     "format": set(FORMATS),
-    "colour": set(dress.COLOURS),
     "derived": set(DERIVED),
-    "size": set(dress.SIZES),
+    "fact": {one.name for one in NODE_FIELDS.values() if not one.position},
+    "measure": set(POSITIONS),
+    "tie_fact": set(TIE_FIELDS),
+    "comparison": COMPARED,
+    "comparison_short": COMPARED,
+    "badge": set(BADGES),
+    "paint": set(PAINTS) - set(TAGS),
+    "ready": set(ready("2017-01-01")),
     "aside": {*NOT_SCORED, "service number", "crowded premises"},
     "nav": set(PAGES),
     "order": set(DATE_ORDERS),

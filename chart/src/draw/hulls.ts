@@ -1,6 +1,7 @@
 // Outlines around the dense parts of each cluster. A cluster that lies scattered gets several, or none: one outline
 // around all of it would swallow the picture and claim nodes that are not in it.
 
+import { mix } from "../theme";
 import type { Point } from "../types";
 import type { Pen } from "./pen";
 import type { Spot, Stage } from "./stage";
@@ -85,10 +86,19 @@ export function hullsOf(stage: Stage, spots: Spot[]): Hull[] {
   const { width, height } = stage.size;
   const reach = Math.max(34, 2.1 * Math.sqrt((width * height) / Math.max(1, spots.length)));
   return [...members].flatMap(([cluster, list]) => {
-    const { colour } = stage.look.nodes[list[0].index];
+    const colour = commonColour(list.map((spot) => stage.look.nodes[spot.index].colour))
+      ?? mix(stage.look.theme.text, stage.look.theme.background, 0.5);
     const parts = denseParts(list, reach).filter((part) => part.length >= FEWEST).sort((p, q) => q.length - p.length);
     return parts.map((part, k) => ({ cluster, colour, outline: convexHull(part.flatMap(around)), main: k === 0 }));
   });
+}
+
+/** The colour of more than half of them; null where colours mean something else than what is outlined. */
+export function commonColour(colours: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  for (const [colour, count] of counts) if (count * 2 > colours.length) return colour;
+  return null;
 }
 
 export function paintHulls(pen: Pen, hulls: readonly Hull[]): void {

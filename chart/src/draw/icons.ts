@@ -13,6 +13,16 @@ export const ICONS: Record<string, string> = {
   OnlineId: "M12 7.500a4.500 4.500 0 1 0 2.600 8.200l1 1.500a6.300 6.300 0 1 1 2.700-5.200c0 3-3.300 3.200-4 1.600a2.600 2.600 0 1 1-.1-3.200v-.6h1.600v2.800c0 1 .9.7.9-.6a4.700 4.700 0 0 0-4.700-4.500z",
 };
 
+/** Signs that rules put at the corner of a dot, in a box from -1 to 1. */
+export const BADGES: Record<string, string> = {
+  star: "M0-1l.29.6.66.09-.48.46.12.66-.59-.31-.59.31.12-.66-.48-.46.66-.09z",
+  flag: "M-.7-.95h.25v.12h1.2l-.35.45.35.45h-1.2v.9h-.25z",
+  alert: "M0-.95l1 1.800h-2zM-.1-.3v.55h.2v-.55zM-.1.4v.2h.2v-.2z",
+  question: "M-.55-.4c0-.75 1.150-.75 1.150 0c0 .45-.45.45-.45.85h-.35c0-.7.4-.65.4-.9c0-.25-.4-.25-.4.05zM-.22.6h.4v.35h-.4z",
+  cross: "M-.85-.55l.3-.3.55.55.55-.55.3.3-.55.55.55.55-.3.3-.55-.55-.55.55-.3-.3.55-.55z",
+  eye: "M-1 0c.6-.95 1.400-.95 2 0c-.6.95-1.400.95-2 0zM0-.38a.38.38 0 1 0 0 .76a.38.38 0 1 0 0-.76z",
+};
+
 /** The outlines of the dots, in a box from -1 to 1: what the node program draws, for canvas and SVG. */
 export const OUTLINES: Record<string, string> = {
   Person: "M-1 0a1 1 0 1 1 2 0a1 1 0 1 1-2 0z",

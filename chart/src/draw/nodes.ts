@@ -2,7 +2,7 @@
 
 import { nodeLook } from "../style";
 import { lightness, mix } from "../theme";
-import { ICONS, OUTLINES } from "./icons";
+import { BADGES, ICONS, OUTLINES } from "./icons";
 import type { Pen } from "./pen";
 import type { Spot, Stage } from "./stage";
 
@@ -11,6 +11,8 @@ const ICONS_AT_MOST = 1500;
 /** Below this it is drawn how surely a node belongs to its cluster; above, only of a node that is looked at. */
 const DOUBTFUL = 0.75;
 const MORE_FROM = 11;
+/** Width of the ring of a rule. */
+const RING = 2.6;
 
 /** The dots themselves, where WebGL does not draw them. */
 export function paintDots(pen: Pen, stage: Stage, spots: Spot[]): void {
@@ -28,6 +30,7 @@ export function paintIcons(pen: Pen, stage: Stage, spots: Spot[]): void {
   const { theme } = stage.look;
   for (const spot of large) {
     const row = stage.look.nodes[spot.index];
+    if (row.hollow) continue;
     const base = lightness(row.colour) > 0.52 ? "#1b1e27" : "#ffffff";
     const fill = stage.faded(row) ? mix(row.colour, theme.background, 0.93) : base;
     if (row.members > 0) {
@@ -49,22 +52,44 @@ export function paintMarks(pen: Pen, stage: Stage, spots: Spot[]): void {
   const { pinned } = stage.memory().view;
   for (const spot of spots) {
     const row = look.nodes[spot.index];
+    ruled(pen, stage, spot);
     if (row.members > 0) pen.disc(spot, spot.radius + 2.5, { stroke: row.colour, width: 1.2, alpha: 0.8 });
     const looked = stage.picked(row.id) || row.id === stage.hovered;
     if (row.certainty !== null && (row.certainty < DOUBTFUL || looked)) certainty(pen, stage, spot, row.certainty);
-    if (stage.picked(row.id)) pen.disc(spot, spot.radius + 4, { stroke: look.theme.primary, width: 2.5 });
+    const past = row.ring === null ? 0 : RING;
+    if (stage.picked(row.id)) pen.disc(spot, spot.radius + 4 + past, { stroke: look.theme.primary, width: 2.5 });
     else if (row.id === stage.hovered) pen.disc(spot, spot.radius + 3, { stroke: look.theme.text, width: 1.2 });
     if (pinned.has(row.id)) pin(pen, stage, spot);
     if (row.more > 0 && (looked || spot.radius >= MORE_FROM) && !stage.faded(row)) more(pen, stage, spot, row.more);
   }
 }
 
+/** What rules put on a dot (a ring, a sign), and the hole of one without a value of what gives the size. */
+function ruled(pen: Pen, stage: Stage, spot: Spot): void {
+  const row = stage.look.nodes[spot.index];
+  const { theme } = stage.look;
+  if (row.hollow) pen.disc(spot, spot.radius * 0.5, { fill: theme.background });
+  if (row.ring === null && row.badge === null) return;
+  const back = stage.faded(row) ? 0.8 : 0;
+  if (row.ring !== null) {
+    pen.disc(spot, spot.radius + RING / 2, { stroke: mix(row.ring, theme.background, back), width: RING });
+  }
+  const sign = row.badge === null ? undefined : BADGES[row.badge];
+  if (!sign) return;
+  const half = Math.max(4.5, Math.min(8, spot.radius * 0.55));
+  const reach = spot.radius * 0.75 + (row.ring === null ? 0 : RING / 2);
+  const at = { x: spot.x - reach, y: spot.y - reach };
+  pen.glyph(sign, at, half, { stroke: theme.background, width: 3 });
+  pen.glyph(sign, at, half, { fill: mix(theme.text, theme.background, back) });
+}
+
 /** As much of a ring as the value: three quarters of a circle is 75 %. */
 function certainty(pen: Pen, stage: Stage, spot: Spot, value: number): void {
   const row = stage.look.nodes[spot.index];
   if (stage.faded(row)) return;
-  pen.arc(spot, spot.radius + 1.8, 1, { stroke: mix(stage.look.theme.text, stage.look.theme.background, 0.8), width: 1.4 });
-  pen.arc(spot, spot.radius + 1.8, value, { stroke: row.colour, width: 1.8 });
+  const radius = spot.radius + 1.8 + (row.ring === null ? 0 : RING);
+  pen.arc(spot, radius, 1, { stroke: mix(stage.look.theme.text, stage.look.theme.background, 0.8), width: 1.4 });
+  pen.arc(spot, radius, value, { stroke: row.colour, width: 1.8 });
 }
 
 function pin(pen: Pen, stage: Stage, spot: Spot): void {

@@ -1,6 +1,7 @@
 // Small drawings in the page around the chart: an entity type's icon, the signs of the buttons. Constant, our own.
 
-import { ICONS } from "../draw/icons";
+import { BADGES, ICONS } from "../draw/icons";
+import type { RuleEntry } from "../types";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -30,5 +31,44 @@ function drawing(path: string, className: string): SVGSVGElement {
 
 export const shapeSwatch = (type: string): SVGSVGElement =>
   drawing(ICONS[type] ?? "M12 5a7 7 0 1 1 0 14a7 7 0 1 1 0-14z", "icon");
+
+function part(svg: SVGElement, tag: string, attributes: Record<string, string | number>): void {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  svg.append(made);
+}
+
+function swatch(): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon look");
+  svg.setAttribute("aria-hidden", "true");
+  return svg;
+}
+
+/** What a rule draws: a dot with its colour, ring and sign, or a piece of a tie. */
+export function ruleSwatch({ tie, colour, ring, badge, dashed, factor }: RuleEntry): SVGSVGElement {
+  const svg = swatch();
+  if (tie) {
+    const width = Math.max(1.5, Math.min(8, 3 * factor));
+    const dash: Record<string, string> = dashed ? { "stroke-dasharray": "5 4" } : {};
+    part(svg, "line", { x1: 1, y1: 12, x2: 23, y2: 12, stroke: colour ?? "currentColor", "stroke-width": width, ...dash });
+    return svg;
+  }
+  part(svg, "circle", { cx: 12, cy: 12, r: Math.min(8, 6 * factor), fill: colour ?? "currentColor", "fill-opacity": colour ? 1 : 0.3 });
+  if (ring) part(svg, "circle", { cx: 12, cy: 12, r: 9.5, fill: "none", stroke: ring, "stroke-width": 4 });
+  if (badge && BADGES[badge]) {
+    part(svg, "path", { d: BADGES[badge], transform: "translate(12 12) scale(8)", fill: "currentColor", "fill-rule": "evenodd" });
+  }
+  return svg;
+}
+
+/** A small dot and a large one. */
+export function sizeSwatch(): SVGSVGElement {
+  const svg = swatch();
+  part(svg, "circle", { cx: 5, cy: 15, r: 3, fill: "currentColor" });
+  part(svg, "circle", { cx: 16, cy: 12, r: 7.5, fill: "currentColor" });
+  return svg;
+}
 
 export const sign = (name: string): SVGSVGElement => drawing(SIGNS[name], "sign");

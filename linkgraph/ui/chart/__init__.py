@@ -26,12 +26,14 @@ from linkgraph.ui.chart.model import (
     ChartEvents,
     ChartGroup,
     ChartGuard,
+    ChartLine,
     ChartLink,
     ChartNode,
     ChartOptions,
+    ChartSizes,
     ChartView,
 )
-from linkgraph.ui.chart.palette import OTHER, PALETTE, colours_for
+from linkgraph.ui.chart.palette import OTHER, PALETTE, SEQUENTIAL, colours_for
 from linkgraph.ui.chart.session import Answers, ChartSession
 
 __all__ = [
@@ -39,15 +41,18 @@ __all__ = [
     "LAYOUTS",
     "OTHER",
     "PALETTE",
+    "SEQUENTIAL",
     "Answers",
     "ChartAsk",
     "ChartCluster",
     "ChartEvents",
     "ChartGroup",
     "ChartGuard",
+    "ChartLine",
     "ChartLink",
     "ChartNode",
     "ChartOptions",
+    "ChartSizes",
     "ChartView",
     "colours_for",
     "network_chart",

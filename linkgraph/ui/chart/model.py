@@ -11,7 +11,7 @@ LAYOUTS = ("force", "groups", "concentric", "layered", "grid", "time", "map")
 #: Parallel ties: each by itself, one per direction, one per pair.
 TIES = ("each", "directed", "single")
 #: What only Python can do; which of them it does here is said by ``ChartOptions.asks``.
-ASKS = ("expand", "open", "close", "path", "connect", "common", "undo", "redo", "restart", "unguard")
+ASKS = ("expand", "open", "close", "path", "connect", "common", "undo", "redo", "restart", "unguard", "legend")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class ChartNode:
     more : neighbours that are not drawn; shown as "+n".
     members : above 0 a super-node that stands for so many; a double-click then asks to ``open`` it.
     origin : id of what it came out of; it is first placed near that, also if that is not drawn any more.
+    ring : ``#rrggbb`` of a ring around it; None: none.
+    badge : sign at its corner: ``star``, ``flag``, ``alert``, ``question``, ``cross``, ``eye``; None: none.
+    hollow : it has no value of what gives the size: drawn with a hole, so that it is not taken for the least.
     """
 
     id: str
@@ -55,6 +58,9 @@ class ChartNode:
     more: int = 0
     members: int = 0
     origin: str | None = None
+    ring: str | None = None
+    badge: str | None = None
+    hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class ChartLink:
     ----------
     count : records behind it; ties drawn as one sum theirs.
     amount, currency : money moved over it; ties drawn as one sum theirs per currency.
+    colour : ``#rrggbb``; None: as its ends have it.
+    layers : the layers that it has records in; rules go by them, they do not travel to the browser.
     """
 
     id: str
@@ -78,6 +86,41 @@ class ChartLink:
     count: float = 1.0
     amount: float | None = None
     currency: str = ""
+    colour: str | None = None
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """A line of the legend for a rule; a click on it is an ask ``legend`` with the option ``line``.
+
+    Attributes
+    ----------
+    id : what the ask names.
+    label, count : its words, and how many dots or ties it stands for.
+    tie : it is about ties, not dots.
+    colour, ring, badge, dashed : how these are drawn; what it leaves as it is stays None.
+    """
+
+    id: str
+    label: str
+    count: int
+    tie: bool = False
+    colour: str | None = None
+    ring: str | None = None
+    badge: str | None = None
+    dashed: bool = False
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class ChartSizes:
+    """What the sizes mean, for the legend: name of the measure, least and greatest value, how many have none."""
+
+    label: str
+    low: str
+    high: str
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -183,6 +226,9 @@ class ChartOptions:
     selected : ids that are selected from outside (a table, a search); a new value replaces what was picked.
     total : how many nodes there would be without limits; the chart always says "n of total".
     legend : group → words for it, in the order wanted; groups without an entry follow, largest first.
+    heading : what the groups are of (``Cluster``); '' leaves it out.
+    sizes : what the sizes mean; None: nothing is said of them.
+    lines : lines of the legend for rules; the page answers the ask ``legend``.
     types : entity type → words for it.
     seed : of the arrangement: the same data and seed give the same picture.
     picture : names what is drawn (a start, a saved view): another name is another picture, arranged anew and
@@ -205,6 +251,9 @@ class ChartOptions:
     selected: tuple[str, ...] = ()
     total: int | None = None
     legend: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
+    sizes: ChartSizes | None = None
+    lines: tuple[ChartLine, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     seed: int = 1
     picture: str = ""

@@ -24,6 +24,10 @@ PALETTE: tuple[str, ...] = (
     "#3b4e89",
 )
 
+#: Seven steps from low to high, even to the eye (equal steps of OKLab), ever lighter to every kind of sight, and seen
+#: on both themes; the same test measures it.
+SEQUENTIAL: tuple[str, ...] = ("#553383", "#7f3c80", "#a44873", "#c15c5f", "#d27748", "#d7983c", "#cebc4f")
+
 #: For what belongs to no group, and for groups beyond the palette: the legend then says so.
 OTHER = "#8b919c"
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from linkgraph.errors import WrongUse
@@ -14,10 +14,10 @@ from linkgraph.ui.chart.model import ChartLink, ChartNode, ChartOptions, ChartVi
 from linkgraph.ui.chart.texts import TEXTS
 
 Row = TypeVar("Row", ChartNode, ChartLink)
-VERSION = 2
+VERSION = 3
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 NODE_COLUMNS = tuple(ChartNode.__dataclass_fields__)
-LINK_COLUMNS = tuple(name for name in ChartLink.__dataclass_fields__ if name not in ("source", "target"))
+LINK_COLUMNS = tuple(name for name in ChartLink.__dataclass_fields__ if name not in ("source", "target", "layers"))
 #: Above this share of changed rows the whole is shorter than the difference.
 PATCH_LIMIT = 0.5
 
@@ -64,16 +64,34 @@ def whole(drawing: Drawing) -> dict[str, Any]:
 
 def patch(old: Drawing, new: Drawing) -> dict[str, Any] | None:
     """What turns `old` into `new` (which is in the order of `Drawing.after`); None where the whole is shorter."""
-    nodes = [row for key, row in new.nodes.items() if old.nodes.get(key) != row]
-    links = [row for key, row in new.links.items() if old.links.get(key) != row]
+    nodes = [row for key, row in new.nodes.items() if key not in old.nodes]
+    links = [row for key, row in new.links.items() if key not in old.links or _moved(old.links[key], row)]
     if len(nodes) + len(links) > PATCH_LIMIT * (len(new.nodes) + len(new.links)):
         return None
     place = {node: i for i, node in enumerate(new.nodes)}
+    lost = {row.id for row in links}
+    changed = {
+        "nodes": _changed(old.nodes, new.nodes, NODE_COLUMNS, set()),
+        "links": _changed(old.links, new.links, LINK_COLUMNS, lost),
+    }
     gone = {
         "nodes": [key for key in old.nodes if key not in new.nodes],
         "links": [key for key in old.links if key not in new.links],
     }
-    return {"nodes": _node_columns(nodes), "links": _link_columns(links, place), "gone": gone}
+    return {"nodes": _node_columns(nodes), "links": _link_columns(links, place), "gone": gone, "changed": changed}
+
+
+def _moved(old: ChartLink, new: ChartLink) -> bool:
+    return (old.source, old.target) != (new.source, new.target)
+
+
+def _changed(old: Mapping[str, Row], new: Mapping[str, Row], names: Sequence[str], skip: set[str]) -> dict[str, Any]:
+    """Of rows that were there before only the columns that differ anywhere: another colour for all is one column."""
+    changed = [row for key, row in new.items() if key in old and key not in skip and old[key] != row]
+    wanted: list[str] = [
+        name for name in names if any(getattr(row, name) != getattr(old[row.id], name) for row in changed)
+    ]
+    return {name: [getattr(row, name) for row in changed] for name in ("id", *wanted)} if changed else {}
 
 
 def options_data(drawing: Drawing, options: ChartOptions) -> dict[str, Any]:
@@ -88,6 +106,9 @@ def options_data(drawing: Drawing, options: ChartOptions) -> dict[str, Any]:
         "seed": options.seed,
         "total": max(len(nodes), options.total or 0),
         "legend": _legend(nodes, options.legend),
+        "heading": options.heading,
+        "sizes": options.sizes and asdict(options.sizes),
+        "lines": [asdict(line) for line in options.lines],
         "types": _types(nodes, options.types),
         "layers": dict(options.layers),
         "clusters": {key: {"label": c.label, "certainty": c.certainty} for key, c in options.clusters.items()},
@@ -157,8 +178,9 @@ def _types(nodes: Sequence[ChartNode], words: Mapping[str, str]) -> list[dict[st
 
 
 def _check_node(node: ChartNode) -> None:
-    if not COLOUR.fullmatch(node.colour):
-        raise WrongUse(f"Node {node.id!r} has colour {node.colour!r}; it must be written #rrggbb.")
+    for colour in (node.colour, node.ring):
+        if colour is not None and not COLOUR.fullmatch(colour):
+            raise WrongUse(f"Node {node.id!r} has colour {colour!r}; it must be written #rrggbb.")
     if not (math.isfinite(node.size) and node.size > 0):
         raise WrongUse(f"Node {node.id!r} has size {node.size}; it must be a number above 0.")
     for names in (("x", "y"), ("lon", "lat")):
@@ -175,6 +197,8 @@ def _check_node(node: ChartNode) -> None:
 def _check_link(link: ChartLink, nodes: Mapping[str, ChartNode]) -> None:
     if link.source not in nodes or link.target not in nodes:
         raise WrongUse(f"Link {link.id!r} cannot be drawn: one of its ends is not among the nodes.")
+    if link.colour is not None and not COLOUR.fullmatch(link.colour):
+        raise WrongUse(f"Link {link.id!r} has colour {link.colour!r}; it must be written #rrggbb.")
     if not (math.isfinite(link.width) and link.width > 0):
         raise WrongUse(f"Link {link.id!r} has width {link.width}; it must be a number above 0.")
     if not math.isfinite(link.count) or (link.amount is not None and not math.isfinite(link.amount)):

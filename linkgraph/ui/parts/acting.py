@@ -13,12 +13,12 @@ from linkgraph.ui.acts import EXPAND_LIMIT, Choice
 from linkgraph.ui.canvas import ACTORS, Picture, Writing
 from linkgraph.ui.chart import ChartAsk, ChartView
 from linkgraph.ui.i18n import t
-from linkgraph.ui.parts import hand_on
+from linkgraph.ui.parts import hand_on, looks
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.view import tie_id
 
 #: What the chart may ask for here; `on_ask` answers each.
-ASKS = ("expand", "open", "close", "path", "connect", "common", "undo", "redo", "restart", "unguard")
+ASKS = ("expand", "open", "close", "path", "connect", "common", "undo", "redo", "restart", "unguard", "legend")
 
 
 def arranged(bench: Bench, view: ChartView, cause: str) -> None:
@@ -45,6 +45,7 @@ def on_ask(bench: Bench, ask: ChartAsk) -> None:
         "connect": lambda b, a: connect(b, a.ids),
         "common": lambda b, a: common(b, a.ids),
         "report": lambda b, a: hand_on.receive(b, a.options),
+        "legend": lambda b, a: looks.pick(b, str(a.options.get("line")), a.options.get("adding") is True),
     }
     if ask.action in simple:
         simple[ask.action]()

@@ -12,6 +12,8 @@ from linkgraph.ui import acts, beginnings, data
 from linkgraph.ui.beginnings import Basis
 from linkgraph.ui.canvas import ACTORS, GROUP, Canvas
 from linkgraph.ui.data import Scope
+from linkgraph.ui.measured import Asked
+from linkgraph.ui.parts import scope
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Bench:
         """What beginnings are made from."""
         called = data.suspects(self.at.case_id, self.at.snapshot, self.case)
         return Basis(data.graph(self.at, self.case), self.clusters, called)
+
+    @property
+    def asked(self) -> Asked:
+        """What the values of the drawn nodes are taken from."""
+        clustering = data.drawn_options(self.at, scope.cluster_options(), self.case)
+        return Asked(self.at, self.clusters, self.canvas.now, scope.position_options(), clustering)
 
     @property
     def web(self) -> Web:

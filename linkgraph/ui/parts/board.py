@@ -10,10 +10,9 @@ import streamlit as st
 
 from linkgraph.ui import acts
 from linkgraph.ui.canvas import ACTORS, GROUP
-from linkgraph.ui.dress import COLOURS, SIZES, Look
 from linkgraph.ui.format import short
-from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.parts import acting, chart, details, hand_on, marking, panels, starts, super_node, timeline
+from linkgraph.ui.i18n import name, t
+from linkgraph.ui.parts import acting, chart, details, hand_on, looks, marking, panels, starts, super_node, timeline
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.parts.chart import Acts, Drawn
 
@@ -35,15 +34,17 @@ def _board(bench: Bench) -> None:
     if canvas.note:
         st.toast(canvas.note)
         canvas.note = ""
-    look = _tools(bench)
+    _tools(bench)
     _where(bench)
+    with st.container():  # always there: a chart whose place on the page changes is made anew
+        looks.said(bench)
     left, right = st.columns([2, 1], gap="small")
     with left:
-        drawn = Drawn(bench.at, bench.clusters, look, HEIGHT, canvas.selected, canvas.view, canvas.guard, acting.ASKS,
-                      undo=bool(canvas.past), redo=bool(canvas.future), report=canvas.report)  # fmt: skip
+        drawn = Drawn(bench.at, bench.clusters, canvas.look, HEIGHT, canvas.selected, canvas.view, canvas.guard,
+                      acting.ASKS, undo=bool(canvas.past), redo=bool(canvas.future), report=canvas.report)  # fmt: skip
         does = Acts(canvas.select, lambda node: acting.said(bench, lambda: acting.expand(bench, [node])),
                     partial(acting.arranged, bench), partial(acting.on_ask, bench))  # fmt: skip
-        chart.draw(bench.case, canvas.now, drawn, does, f"explore-{bench.case.id}")
+        chart.draw(bench.case, canvas.now, drawn, does, chart.explore_key(bench.case))
         st.caption(t("explore.how"))
     with right, st.container(height=HEIGHT, border=True, key="details"):
         if not super_node.show(bench):
@@ -61,17 +62,10 @@ def _play(bench: Bench) -> None:
         timeline.tick(bench)
 
 
-def _tools(bench: Bench) -> Look:
+def _tools(bench: Bench) -> None:
     canvas = bench.canvas
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        colour = st.selectbox(
-            t("explore.colour"), COLOURS, key="look-colour", width=180, label_visibility="collapsed",
-            format_func=lambda code: f"{text('explore.colour')}: {name('colour', code)}", persist_state="session",
-        )  # fmt: skip
-        size = st.selectbox(
-            t("explore.size"), SIZES, key="look-size", width=160, label_visibility="collapsed",
-            format_func=lambda code: f"{text('explore.size')}: {name('size', code)}", persist_state="session",
-        )  # fmt: skip
+        looks.choose(bench)
         last = name("act", canvas.step.act) if canvas.past else None
         coming = name("act", canvas.future[-1].act) if canvas.future else None
         st.button(t("explore.undo"), key="undo", on_click=partial(acting.undo, bench), disabled=last is None, help=last,
@@ -81,8 +75,7 @@ def _tools(bench: Bench) -> Look:
         with st.popover(t("explore.acts"), icon=":material/ads_click:"):
             _acts(bench)
         with st.popover(t("hand_on.title"), icon=":material/ios_share:"):
-            hand_on.box(bench, Look(colour, size))
-    return Look(colour, size)
+            hand_on.box(bench, canvas.look)
 
 
 def _acts(bench: Bench) -> None:

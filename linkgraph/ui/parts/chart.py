@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pandas as pd
 import streamlit as st
 
 from linkgraph.analysis import ClusterResult
 from linkgraph.case import Case
 from linkgraph.graph.records import Node
 from linkgraph.model import ENTITY_TYPES, LAYERS
-from linkgraph.ui import data, view
+from linkgraph.ui import data, measured, rules, view
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.chart import (
     Answers,
     ChartAsk,
     ChartCluster,
     ChartGuard,
+    ChartLine,
     ChartLink,
     ChartNode,
     ChartOptions,
+    ChartSizes,
     ChartView,
     network_chart,
 )
 from linkgraph.ui.comparing import COLOUR_OF, painted
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import Look, cluster_colours, dress_actors, dress_entities
-from linkgraph.ui.i18n import language, name
-from linkgraph.ui.marked import TAG, marked, tag_words
+from linkgraph.ui.dress import Dressing, suspects_first
+from linkgraph.ui.dress import dress as dress_up
+from linkgraph.ui.fields import FIELDS, Known
+from linkgraph.ui.i18n import language, name, text
+from linkgraph.ui.looks import TIE, Look
+from linkgraph.ui.marked import marked
+from linkgraph.ui.measured import Asked
+from linkgraph.ui.parts import scope
+from linkgraph.ui.ruling import words
+from linkgraph.ui.scales import Sizes
+from linkgraph.ui.view import Dress
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,8 @@ class Dots:
     links: list[ChartLink]
     legend: Mapping[str, str]
     sure: Mapping[str, ChartCluster]
+    sized: Sizes | None
+    met: tuple[tuple[str, ...], ...]
 
 
 def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> None:
@@ -83,6 +96,9 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         selected=drawn.selected,
         total=max(picture.total, picture.shown),
         legend=dots.legend,
+        heading=_heading(drawn),
+        sizes=_sizes(dots, drawn.look),
+        lines=legend_lines(drawn.look, dots.met) if "legend" in drawn.asks else (),
         types={kind: name("type", kind) for kind in (*ENTITY_TYPES, view.CLUSTER)},
         picture=picture.name,
         view=drawn.view,
@@ -97,6 +113,28 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         redo=drawn.redo,
     )
     network_chart(dots.nodes, dots.links, key=key, options=options, answers=_answers(acts))
+
+
+def _heading(drawn: Drawn) -> str:
+    return "" if drawn.common is not None else text(FIELDS[drawn.look.colour].label)
+
+
+def _sizes(dots: Dots, look: Look) -> ChartSizes | None:
+    """What the legend says of the sizes: measure, least and greatest value, how many have none."""
+    if dots.sized is None:
+        return None
+    drawn = {node.id for node in dots.nodes}
+    missing = len(drawn.intersection(dots.sized.missing))
+    return ChartSizes(text(FIELDS[look.size].label), dots.sized.low, dots.sized.high, missing)
+
+
+def legend_lines(look: Look, met: Sequence[Sequence[str]]) -> tuple[ChartLine, ...]:
+    """A line for every rule that is on, with how many dots or ties meet it."""
+    return tuple(
+        ChartLine(f"rule:{k}", words(rule), len(ids), rule.about == TIE, rule.style.colour, rule.style.ring,
+                  rule.style.badge, bool(rule.style.dashed), rule.style.factor)
+        for k, (rule, ids) in enumerate(zip(look.rules, met, strict=True)) if rule.on
+    )  # fmt: skip
 
 
 def _answers(acts: Acts) -> Answers:
@@ -122,30 +160,69 @@ def _clusters(found: ClusterResult) -> dict[str, ChartCluster]:
 
 def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
     """Nodes and ties of a picture as the chart draws them."""
-    narrowed = data.narrowed(drawn.at, picture.period)
-    if picture.level == ACTORS:
-        graph, known = data.graph(drawn.at, case), data.drawn_nodes(drawn.at, picture.ids, case)
-        dress = dress_actors(graph, known, drawn.clusters, drawn.look, picture, name)
-        nodes = view.actor_nodes(graph, picture, dress, _known(known, data.cluster_of(drawn.clusters)))
-        links = view.actor_links(data.graph(narrowed, case), view.ends_of(data.graph(narrowed, case), picture), name)
-    else:
-        clusters = data.entity_clusters(drawn.at, drawn.clusters, case)
-        colours = cluster_colours(drawn.clusters, data.drawn_nodes(drawn.at, (), case))
-        dress = dress_entities(picture.nodes, {e: c for e, (c, _) in clusters.items()}, colours, drawn.look, name)
-        nodes = view.entity_nodes(picture, dress, _known({node.id: node for node in picture.nodes}, clusters))
-        links = view.entity_links(data.links_in(drawn.at, picture, case), picture.nodes, name)
-    nodes = marked(nodes, case.marks(), drawn.look.colour == TAG, name)
+    look, asked = drawn.look, asked_of(case, picture, drawn)
+    more = ("part",) if picture.roles else ("type",)  # what colours by cluster fall back on
+    names = tuple(dict.fromkeys((*look.needs, *more)))
+    about = measured.known(asked, picture.drawn, names, case)
+    values = measured.values(asked, names, about)
+    dress = dress_up(_dressing(case, drawn, asked, about, values), look, picture, name)
+    nodes, links = _drawn(case, picture, drawn, about, dress)
+    by_rule = rules.ruled(look.rules if drawn.common is None else (), values, nodes, links)
+    nodes, links = by_rule.nodes, by_rule.links
+    nodes = marked(nodes, about.marks, name)
     if picture.period is not None:
         tied = {end for link in links for end in (link.source, link.target)}
         nodes = [node for node in nodes if node.id in tied]
-    words: Mapping[str, str] = tag_words(name) if drawn.look.colour == TAG else dress.words
+    said: Mapping[str, str] = dress.words
     if drawn.common is not None:
-        gone = drawn.view.hidden if drawn.view else frozenset()
-        nodes = [node for node in nodes if node.id not in gone]
-        links = [link for link in links if link.source not in gone and link.target not in gone]
-        nodes = painted(nodes, drawn.common, {group.id: group.members for group in picture.groups})
-        words = {one: name("compared", one) for one in COLOUR_OF}
-    return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, words, _clusters(drawn.clusters))
+        nodes, links = _compared(picture, drawn, drawn.common, nodes, links)
+        said = {one: name("compared", one) for one in COLOUR_OF}
+    return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, _clusters(drawn.clusters),
+                dress.sized, by_rule.met)  # fmt: skip
+
+
+def asked_of(case: Case, picture: Picture, drawn: Drawn) -> Asked:
+    """What the values of a picture are taken from: positions as the Key people page measures them."""
+    clustering = data.drawn_options(drawn.at, scope.cluster_options(), case)
+    return Asked(drawn.at, drawn.clusters, picture, scope.position_options(), clustering)
+
+
+def _dressing(case: Case, drawn: Drawn, asked: Asked, about: Known, values: pd.DataFrame) -> Dressing:
+    belongs = {one: cluster for one, (cluster, _) in about.clusters.items()}
+    belongs |= {group.id: group.cluster for group in asked.picture.groups}
+    actors = about.nodes if asked.picture.level == ACTORS else data.drawn_nodes(drawn.at, (), case)
+    currency = measured.money(drawn.at, asked.picture.level, case).currency if _sums(drawn.look) else ""
+    ranked = suspects_first(drawn.clusters, actors)
+    return Dressing(values, belongs, ranked, actors, currency, measured.ranks(asked, drawn.look.size, case))
+
+
+def _sums(look: Look) -> bool:
+    return not {"paid", "received"}.isdisjoint((look.colour, look.size))
+
+
+def _drawn(
+    case: Case, picture: Picture, drawn: Drawn, about: Known, dress: Dress
+) -> tuple[list[ChartNode], list[ChartLink]]:
+    """Dots and ties in their own colours and sizes."""
+    known = _known(about)
+    if picture.level != ACTORS:
+        return (
+            view.entity_nodes(picture, dress, known),
+            view.entity_links(data.links_in(drawn.at, picture, case), picture.nodes, name),
+        )
+    narrowed = data.graph(data.narrowed(drawn.at, picture.period), case)
+    nodes = view.actor_nodes(data.graph(drawn.at, case), picture, dress, known)
+    return nodes, view.actor_links(narrowed, view.ends_of(narrowed, picture), name)
+
+
+def _compared(
+    picture: Picture, drawn: Drawn, common: frozenset[str], nodes: list[ChartNode], links: list[ChartLink]
+) -> tuple[list[ChartNode], list[ChartLink]]:
+    """Two pictures beside each other: without what is hidden, in the colours of the comparison."""
+    gone = drawn.view.hidden if drawn.view else frozenset()
+    nodes = [node for node in nodes if node.id not in gone]
+    links = [link for link in links if link.source not in gone and link.target not in gone]
+    return painted(nodes, common, {group.id: group.members for group in picture.groups}), links
 
 
 def _kept(case: Case, picture: Picture, drawn: Drawn, memory: str) -> Dots:
@@ -158,11 +235,25 @@ def _kept(case: Case, picture: Picture, drawn: Drawn, memory: str) -> Dots:
     return kept
 
 
+def kept_dots(case: Case) -> Dots | None:
+    """What the Explore page drew last, for panels that speak of it."""
+    kept: Dots | None = st.session_state.get(f"{explore_key(case)}:dots")
+    return kept
+
+
+def explore_key(case: Case) -> str:
+    """The key of the chart of the Explore page."""
+    return f"explore-{case.id}"
+
+
 def _basis(case: Case, drawn: Drawn) -> tuple[object, ...]:
-    return (drawn.at, drawn.look, drawn.common, language(), case.marks())
+    asked = asked_of(case, Picture(ACTORS, ""), drawn)
+    halted = measured.needed(asked, drawn.look.needs) and measured.stopped(asked)
+    return (drawn.at, drawn.look, drawn.common, language(), case.marks(), asked.positions, halted)
 
 
-def _known(nodes: Mapping[str, Node], clusters: Mapping[str, tuple[str, float | None]]) -> view.Known:
+def _known(about: Known) -> view.Known:
+    nodes, clusters = about.nodes, about.clusters
     return view.Known(
         {one: cluster for one, (cluster, _) in clusters.items()},
         {one: sure for one, (_, sure) in clusters.items() if sure is not None},

@@ -13,8 +13,8 @@ from linkgraph.model import node_type
 from linkgraph.ui import data
 from linkgraph.ui.canvas import ACTORS, Picture
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import Look
 from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui.looks import Look
 from linkgraph.ui.parts import chart, charts, cluster_card, details, scope
 from linkgraph.ui.parts.chart import Acts, Drawn
 

@@ -16,7 +16,6 @@ from linkgraph.ui import acts, data, state
 from linkgraph.ui.canvas import Step, name_of
 from linkgraph.ui.comparing import pairs, split
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import Look
 from linkgraph.ui.format import plain, short
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import chart, views
@@ -36,7 +35,6 @@ class Side:
     step: Step
     at: Scope
     clusters: ClusterResult
-    look: Look
     said: tuple[str, ...] = ()
 
     @property
@@ -96,17 +94,17 @@ def _close(bench: Bench) -> None:
 
 def _side(bench: Bench, view: SavedView | None) -> Side:
     if view is None:
-        return Side(text("compared.now"), bench.canvas.step, bench.at, bench.clusters, views.current(bench).look)
+        return Side(text("compared.now"), bench.canvas.step, bench.at, bench.clusters)
     made, at, gone = views.restored(bench.case, view)
     said = [t("compared.gone", name=view.name, n=gone)] if gone else []
     if view.snapshot != at.snapshot:
         said.append(t("compared.moved_on", name=view.name, old=short(view.snapshot, 12), new=short(at.snapshot, 12)))
-    return Side(view.name, made.step, at, data.drawn_clusters(at, made.options, bench.case), made.look, tuple(said))
+    return Side(view.name, made.step, at, data.drawn_clusters(at, made.options, bench.case), tuple(said))
 
 
 def _chart(bench: Bench, side: Side, common: frozenset[str], place: str) -> None:
     picked = tuple(one for one in st.session_state.get(_PICKED, ()) if one in set(side.shown))
-    drawn = Drawn(side.at, side.clusters, side.look, HEIGHT, picked, side.step.view, asks=(), common=common)
+    drawn = Drawn(side.at, side.clusters, side.step.look, HEIGHT, picked, side.step.view, asks=(), common=common)
     does = Acts(_pick, lambda _node: None)
     st.caption(f"**{plain(side.title)}** · " + t("where.shown", n=len(side.shown), m=side.step.picture.total))
     chart.draw(bench.case, side.step.picture, drawn, does, f"compare-{place}-{bench.case.id}-{name_of([side.title])}")
@@ -121,7 +119,8 @@ def _pick(ids: tuple[str, ...]) -> None:
 def _ties(bench: Bench, sides: Sequence[Side], common: frozenset[str]) -> None:
     """How many ties between people who are in both are in both, too."""
     drawn = [
-        chart.dots_of(bench.case, side.step.picture, Drawn(side.at, side.clusters, side.look)).links for side in sides
+        chart.dots_of(bench.case, side.step.picture, Drawn(side.at, side.clusters, side.step.look)).links
+        for side in sides
     ]
     inside = [pairs(one for one in links if {one.source, one.target} <= common) for links in drawn]
     found = split(*inside)

@@ -8,25 +8,27 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from linkgraph.ui import data, facts
-from linkgraph.ui.facts import KINDS, MEASURES, NONE, Facet
-from linkgraph.ui.i18n import name, t, text
+from linkgraph.ui import facts, measured
+from linkgraph.ui.facts import KINDS, MEASURES, Facet
+from linkgraph.ui.fields import FIELDS
+from linkgraph.ui.i18n import t, text
+from linkgraph.ui.looks import NODE
 from linkgraph.ui.parts import acting
 from linkgraph.ui.parts.bench import Bench
-
-_WORDS = {"type": "type", "role": "role", "tag": "tag", "number_country": "country"}
+from linkgraph.ui.ruling import value_word
 
 
 def show(bench: Bench) -> None:
     left, right = st.columns([1, 2], gap="medium")
     with left:
         column = st.selectbox(
-            t("facets.of"), (*KINDS, *MEASURES), key="facet-of", format_func=lambda one: text(f"fact.{one}"),
+            t("facets.of"), (*KINDS, *MEASURES), key="facet-of", format_func=lambda one: text(FIELDS[one].label),
             persist_state="session",
         )  # fmt: skip
         st.caption(t("facets.how"))
         _hidden(bench)
-    found = facts.counted(data.facts_of(bench.at, bench.clusters, bench.canvas.now, bench.visible, bench.case), column)
+    more = (column,) if FIELDS[column].position else ()
+    found = facts.counted(measured.facts_of(bench.asked, bench.visible, more, bench.case), column)
     with right:
         _bars(bench, column, found)
 
@@ -35,7 +37,7 @@ def _bars(bench: Bench, column: str, found: Sequence[Facet]) -> None:
     chosen = set(bench.canvas.selected)
     frame = pd.DataFrame(
         {
-            text("facets.value"): [word(column, facet.value) for facet in found],
+            text("facets.value"): [value_word(NODE, column, facet.value) for facet in found],
             text("facets.count"): [facet.count for facet in found],
             text("facets.selected"): [len(chosen.intersection(facet.ids)) for facet in found],
         }
@@ -65,15 +67,6 @@ def _hidden(bench: Bench) -> None:
               disabled=not hidden, on_change=partial(acting.grey, bench, not bench.canvas.view.grey))  # fmt: skip
     st.button(t("act.reveal"), key="facet-reveal", on_click=partial(acting.reveal, bench), disabled=not hidden,
               icon=":material/visibility:")  # fmt: skip
-
-
-def word(column: str, value: str) -> str:
-    """A value as people read it."""
-    if value == NONE:
-        return text("facets.none")
-    if column == "cluster":
-        return f"{text('word.cluster')} {value}"
-    return name(_WORDS[column], value) if column in _WORDS else value
 
 
 def _pick(bench: Bench, found: Sequence[Facet], key: str) -> None:

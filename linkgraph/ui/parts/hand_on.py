@@ -17,10 +17,10 @@ from linkgraph.export.as_text import report_text
 from linkgraph.export.report import picture_of
 from linkgraph.ui import data
 from linkgraph.ui.canvas import ACTORS
-from linkgraph.ui.dress import Look
 from linkgraph.ui.format import hashed_name
 from linkgraph.ui.i18n import language, name, t
-from linkgraph.ui.parts import starts
+from linkgraph.ui.looks import Look
+from linkgraph.ui.parts import looks, starts
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.parts.chart import Drawn, dots_of
 
@@ -95,7 +95,7 @@ def shown(bench: Bench, look: Look) -> Shown:
         "shown": f"{len(there)} / {max(picture.total, picture.shown)}",
         "layers": ", ".join(name("layer", one) for one in bench.at.layers) if bench.at.layers else None,
         "window": _days(bench.at.window.since, bench.at.window.until),
-        "drawn_by": f"{name('colour', look.colour)}, {name('size', look.size)}",
+        "drawn_by": looks.drawn_by(look),
     }  # fmt: skip
     return Shown(tuple(out), links, at.layers, at.window.since, at.window.until, str(about["title"]), about)
 

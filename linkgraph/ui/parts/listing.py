@@ -8,20 +8,20 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from linkgraph.ui import data
+from linkgraph.ui import measured
 from linkgraph.ui.canvas import name_of
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts.bench import Bench
 
 COLUMNS = (
-    "label", "type", "part", "role", "tag", "note", "cluster", "membership", "contacts", "records", "jurisdiction",
-    "first", "last", "id",
+    "label", "type", "part", "role", "tag", "note", "cluster", "membership", "contacts", "records", "paid", "received",
+    "jurisdiction", "first", "last", "days", "id",
 )  # fmt: skip
 _LAST = "table-picked"
 
 
 def show(bench: Bench) -> None:
-    frame = data.facts_of(bench.at, bench.clusters, bench.canvas.now, bench.visible, bench.case)
+    frame = measured.facts_of(bench.asked, bench.visible, (), bench.case)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     words = left.text_input(
         t("table.filter"), key="table-filter", placeholder=text("table.filter"), label_visibility="collapsed"

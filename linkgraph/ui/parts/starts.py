@@ -42,7 +42,8 @@ def canvas_of(case: Case, at: Scope, clusters: ClusterResult) -> Canvas:
         if kept[0] == at or board.now.start not in ("case", "overview") or board.past:
             return board
     basis = Basis(data.graph(at, case), clusters, data.suspects(at.case_id, at.snapshot, case))
-    board = Canvas.of(_whole(basis), _outlined(basis))
+    look = kept[1].look if kept is not None else None
+    board = Canvas.of(_whole(basis), _outlined(basis), look)
     state.remember(case, "canvas", (at, board))
     return board
 

@@ -10,7 +10,6 @@ from linkgraph.evidence.saved_views import LONGEST_NAME, SavedView
 from linkgraph.ui import data, saving, state
 from linkgraph.ui.canvas import ACTORS
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import Look
 from linkgraph.ui.format import moment
 from linkgraph.ui.i18n import t
 from linkgraph.ui.parts import scope
@@ -45,8 +44,7 @@ def saved(bench: Bench) -> None:
 
 def current(bench: Bench) -> Saved:
     """What is on the chart now, with all that it depends on."""
-    look = Look(st.session_state.get("look-colour", "cluster"), st.session_state.get("look-size", "contacts"))
-    return Saved(bench.canvas.step, look, bench.at.layers, bench.at.window, scope.cluster_options())
+    return Saved(bench.canvas.step, bench.at.layers, bench.at.window, scope.cluster_options())
 
 
 def _save(bench: Bench, name: str, replace: bool) -> None:
@@ -97,10 +95,9 @@ def reopen(bench: Bench, view: SavedView) -> None:
     except LinkgraphError as error:
         bench.canvas.note = t("error.failed", why=str(error))
         return
-    st.session_state["look-colour"], st.session_state["look-size"] = made.look.colour, made.look.size
     scope.keep(made.layers or (), made.options)
     state.set_window(at.window)
-    bench.canvas.begin(made.step.picture, made.step.selected, made.step.view)
+    bench.canvas.open(made.step)
     bench.canvas.moved_on = view.snapshot if view.snapshot != at.snapshot else ""
     state.remember(bench.case, "canvas", (at, bench.canvas))
     st.session_state["pop-views"] = False
