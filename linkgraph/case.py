@@ -25,12 +25,14 @@ from linkgraph.analysis import (
     KeyPeopleResult,
     KeySetOptions,
     KeySetResult,
+    communities,
 )
 from linkgraph.analysis.effort import Progress
 from linkgraph.analysis.patterns import PatternResult, read_pattern
 from linkgraph.casework import bundles, clusterings, profiles
 from linkgraph.casework.clusterings import ClusterRequest
 from linkgraph.casework.clusters_over_time import Evolution, cut, over_time
+from linkgraph.casework.groupings import QUICK_FROM, KeptGroupings, quick
 from linkgraph.casework.jobs import Jobs
 from linkgraph.casework.mapping import Mapper
 from linkgraph.casework.naming import masked_candidates, resolve_name
@@ -346,6 +348,9 @@ class Case:
         reader.load(snapshot.folder, snapshot.id)
         self.catalogue.keep_setting("store", _without_password(spec))
         self.catalogue.keep_setting("snapshot", snapshot.id)
+        if snapshot.rows("links") >= QUICK_FROM:  # the overview needs them, and whoever builds waits anyway
+            tell_step("grouping", started, progress)
+            KeptGroupings(snapshot.folder).find(self.actors().actors, quick(ClusterOptions()))
         seconds = time.monotonic() - started
         return Network(snapshot, reader, False, seconds, _without_password(spec), self.actors)
 
@@ -517,7 +522,9 @@ class Case:
         self, request: ClusterRequest, view: ActorView | None = None, progress: Progress | None = None
     ) -> ClusterResult:
         """Clusters of a request (`view`: its actors, where they are at hand); the case keeps what their names mean."""
-        result = (view or self.actors(**request.view)).communities(request.options, progress)
+        graph = (view or self.actors(**request.view)).actors
+        known = KeptGroupings(self._snapshots / graph.snapshot).find(graph, request.options)
+        result = communities(graph, request.options, progress, known)
         clusterings.remember(self.catalogue, request, result)
         return result
 

@@ -134,14 +134,20 @@ class Search:
 
 
 def communities(
-    graph: ActorGraph, options: ClusterOptions | None = None, progress: Progress | None = None
+    graph: ActorGraph,
+    options: ClusterOptions | None = None,
+    progress: Progress | None = None,
+    known: Ints | None = None,
 ) -> ClusterResult:
-    """Clusters of the actors; an actor without ties is a cluster of one. ``progress`` is told the share done."""
+    """Clusters of the actors; an actor without ties is a cluster of one. ``progress`` is told the share done.
+
+    ``known`` : the groups, where the same search on the same graph found them before.
+    """
     chosen = options or ClusterOptions()
     search = search_of(graph, chosen)
     steps = search.steps(progress)
     labels = search.labels(steps)
-    partition = search.partition(labels)
+    partition = search.partition(labels) if known is None else known
     chance = search.chance(steps)
     unsettled = stability.unsettled_pairs(labels, search.ties)
     sure = stability.memberships(labels, partition) if search.runs else None

@@ -48,6 +48,10 @@ class Snapshot:
         """One of ``entities``, ``links``, ``members``, ``pairs`` as an Arrow table, sorted by its first column."""
         return pq.read_table(self.folder / f"{name}.parquet", columns=columns)
 
+    def rows(self, name: str) -> int:
+        """Number of rows of a table, without reading it."""
+        return int(pq.read_metadata(self.folder / f"{name}.parquet").num_rows)
+
     @property
     def manifest(self) -> dict[str, Any]:
         """What the snapshot was made from and what is in it."""

@@ -34,6 +34,7 @@ from linkgraph.casework.cluster_cards import Card
 from linkgraph.casework.cluster_cards import card as cluster_card
 from linkgraph.casework.clusterings import ClusterRequest
 from linkgraph.casework.clusters_over_time import Evolution
+from linkgraph.casework.groupings import QUICK_FROM, quick
 from linkgraph.casework.network import ActorView
 from linkgraph.errors import CaseError
 from linkgraph.graph.actors import ActorGraph
@@ -225,10 +226,6 @@ def card(at: Scope, people: tuple[str, ...], _case: Case) -> Card:
     return cluster_card(state.network(_case).snapshot, view(at, _case).view, people)
 
 
-#: From so many ties on, Explore draws a quick grouping of which nothing is tested: the whole search takes long.
-QUICK_FROM = 200_000
-
-
 def drawn_clusters(at: Scope, options: ClusterOptions, case: Case, saying: str = "") -> ClusterResult:
     """The clusters that Explore draws: those of the Clusters page, or of a very large case a quick grouping."""
     return clusters(at, drawn_options(at, options, case), case, saying)
@@ -236,9 +233,7 @@ def drawn_clusters(at: Scope, options: ClusterOptions, case: Case, saying: str =
 
 def drawn_options(at: Scope, options: ClusterOptions, case: Case) -> ClusterOptions:
     """How the clusters that Explore draws are found."""
-    if graph(at, case).m < QUICK_FROM:
-        return options
-    return replace(options, algorithm="louvain", runs=0, rewirings=0, consensus="off")
+    return options if graph(at, case).m < QUICK_FROM else quick(options)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
