@@ -128,7 +128,8 @@ def links_named(at: Scope, ids: Collection[str], case: Case) -> list[Link]:
 
 def payees(links: pa.Table, accounts: Collection[str], limit: int) -> list[str]:
     """To whom some accounts paid most often, at most so many of each."""
-    paid = links.filter(pc.and_(pc.equal(links["type"], "PAID"), pc.is_in(links["src"], pa.array(sorted(accounts)))))
+    wanted = pa.array(sorted(accounts), pa.string())
+    paid = links.filter(pc.and_(pc.equal(links["type"], "PAID"), pc.is_in(links["src"], wanted)))
     frame = paid.select(["src", "dst", "count"]).to_pandas().sort_values(["count", "dst"], ascending=[False, True])
     return [str(one) for one in dict.fromkeys(frame.groupby("src").head(limit)["dst"])]
 

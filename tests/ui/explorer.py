@@ -19,6 +19,9 @@ Drawing = tuple[set[str], dict[str, Any]]
 class Explorer(Visitor):
     """Somebody on the Explore page."""
 
+    #: Whether buttons are pressed with Enter, and steps undone with Control+Z, instead of by clicks.
+    by_keys = False
+
     def __init__(self, page: Page, address: str, case: Case) -> None:
         super().__init__(page, address)
         self.case, self.chart = case, f"explore-{case.id}"
@@ -62,6 +65,36 @@ class Explorer(Visitor):
         for k, node in enumerate(nodes):
             self.click(node, modifiers=["Shift"] if k else [])
             self.selects(*nodes[: k + 1])
+
+    def press(self, key: str) -> None:
+        """Presses the button of a key, with the mouse or with Enter, and waits for the answer."""
+        self._push(key)
+        self.idle()
+
+    def _push(self, key: str) -> None:
+        button = self.page.locator(f".st-key-{key} button").first
+        if self.by_keys:
+            button.focus()
+            self.page.keyboard.press("Enter")
+        else:
+            button.click()
+
+    def write(self, field: str, words: str) -> None:
+        """Fills in a field and leaves it with Enter."""
+        self.page.locator(field).first.fill(words)
+        self.page.keyboard.press("Enter")
+        self.idle()
+
+    def shows(self, ids: set[str]) -> None:
+        """Waits until exactly these are drawn, each at its place."""
+        self.until(lambda: self.drawn() == ids)
+        self.settled()
+
+    def undo(self) -> None:
+        self.key("Control+z") if self.by_keys else self._push("undo")
+
+    def redo(self) -> None:
+        self.key("Control+Shift+z") if self.by_keys else self._push("redo")
 
     def menu(self, act: str, node: str | None = None) -> None:
         """Opens the chart's menu by a right click on a node (or beside all), and chooses an entry."""
@@ -109,9 +142,10 @@ class Explorer(Visitor):
     def undone(self, before: Drawing) -> None:
         """Undo gives back what was drawn and where; redo and undo again do the same."""
         after = self.drawing()
-        for keys, wanted in (("Control+z", before), ("Control+Shift+z", after), ("Control+z", before)):
-            self.key(keys)
+        for move, wanted in ((self.undo, before), (self.redo, after), (self.undo, before)):
+            move()
             self.until(partial(self._is, wanted))
+        self.idle()
 
     def _is(self, wanted: Drawing) -> bool:
         return self.drawing() == wanted
