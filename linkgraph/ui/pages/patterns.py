@@ -35,7 +35,7 @@ def page() -> None:
     with left:
         _drawing(draft)
         _whole(draft)
-        asked = (at, json.dumps(draft.now, sort_keys=True))
+        asked = (at, json.dumps(draft.now))
         if st.button(t("shape.search"), key="shape-search", type="primary", icon=":material/search:"):
             state.remember(case, "shape-asked", asked)
     with right, st.container(border=True):

@@ -29,10 +29,19 @@ def draw(shape: Shape, selected: tuple[str, ...], on_select: Callable[[tuple[str
         selected=tuple(part for part in selected if part in known),
         legend={"role": text("shape.roles")},
         types={kind: name("type", kind) for kind in ENTITY_TYPES},
-        picture=f"{key}-{len(nodes)}",
+        picture=outline(shape, key),
         asks=(),
     )
     network_chart(nodes, links, key=key, options=options, answers=Answers(select=on_select))
+
+
+def outline(shape: Shape, key: str) -> str:
+    """Names the roles and who is tied to whom: with other ones everything is arranged anew.
+
+    Were places kept, a new tie could run behind a role that stands between its ends, where no click reaches it.
+    """
+    ties = ("~".join(ends_of(link)) for kind in (LINKS, NOT_LINKS) for link in shape.get(kind, []))
+    return "|".join([key, *shape["roles"], "", *sorted(ties)])
 
 
 def _node(role: str, said: dict[str, Any]) -> ChartNode:

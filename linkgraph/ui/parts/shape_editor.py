@@ -120,7 +120,8 @@ def _link(draft: Draft, kind: str, place: int) -> None:
 def _after(links: Any, place: int, said: dict[str, Any], key: str) -> int | None:
     earlier = list(range(place))
     names = [link.get("name") if isinstance(link, dict) else None for link in links]
-    now = names.index(said["after"]) if said.get("after") in names else None
+    after = said.get("after")
+    now = names.index(after) if after is not None and after in names else None
     return st.selectbox(
         t("shape.after"), earlier, None if now is None else earlier.index(now), key=f"{key}-after",
         placeholder=text("shape.no_order"), help=t("shape.after_help"),
