@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from linkgraph.evidence.same import resolve_same
 from linkgraph.model.schema import DERIVED_TABLES, EVENT_TABLES, FACT_COLUMNS, PROVENANCE, EventTable
 
 #: Names of folders that an import makes: a source, or one still being written.
 _OURS = re.compile(r"[0-9a-f]{64}|unfinished-[0-9a-f]{16}-\d+")
+_TIME = re.compile(r"t\d+")
+_WRITTEN = "%Y-%m-%d %H:%M:%S"
 #: Every row of a source that was not taken over, with its place and reason.
 SET_ASIDE_COLUMNS = {
     "source_id": "VARCHAR", "sheet": "VARCHAR", "record_no": "BIGINT", "line": "BIGINT", "disposition": "VARCHAR",
@@ -69,8 +72,11 @@ def connect() -> duckdb.DuckDBPyConnection:
 def raw_rows(file: Path) -> str:
     """See `Lake.raw_rows`."""
     path = str(file).replace("'", "''")
+    times = [name[1:] for name in pq.read_schema(file).names if _TIME.fullmatch(name)]
+    read = [f"coalesce(c{i}, strftime(epoch_ms(1000 * CAST(t{i} AS BIGINT)), '{_WRITTEN}')) AS c{i}" for i in times]
+    cells = f"* EXCLUDE ({', '.join(f't{i}' for i in times)}) REPLACE ({', '.join(read)})" if times else "*"
     whole = "coalesce(raw, concat_ws(mark, *COLUMNS('^c[0-9]+$')))"
-    return f"(SELECT * EXCLUDE (mark, raw), {whole} AS raw FROM read_parquet('{path}'))"
+    return f"(SELECT * EXCLUDE (mark, raw), {whole} AS raw FROM (SELECT {cells} FROM read_parquet('{path}')))"
 
 
 class Lake:
@@ -135,7 +141,8 @@ class Lake:
     def raw_rows(self, source_id: str) -> str:
         """A SELECT of a source's rows as they stood: sheet, record_no, line, state, raw, and the cells c0, c1, …
 
-        The text of a row that is just its cells with the delimiter between them is stored as these alone.
+        The text of a row that is just its cells with the delimiter between them is stored as these alone, and a time
+        written as 2023-05-01 12:00:07 as its number of seconds since 1970 (t0, t1, …).
         """
         return raw_rows(self.raw_file(source_id))
 

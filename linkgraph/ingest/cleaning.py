@@ -19,6 +19,7 @@ from linkgraph.ingest.protocol import Field, Importer, sql_type
 from linkgraph.ingest.selecting import selected
 from linkgraph.ingest.staging import Rows
 from linkgraph.ingest.vocabulary import ARROW_TYPES, Lanes, Vocabulary
+from linkgraph.ingest.writings import Ordinary
 from linkgraph.model.types import VALUE_TYPES
 from linkgraph.model.values import FLAGS, Cleaning
 
@@ -98,7 +99,7 @@ class SheetCleaner:
             if name in self.vocabularies:
                 self._add_value(typed, name, cells, (read_on, rows.broken))
             else:
-                self._add_time(typed, name, cells, read_on)
+                self._add_time(typed, name, (cells, rows.ordinary(column)), read_on)
         for name, text in self.constants.items():
             if name not in self.columns:
                 self._add_constant(typed, name, text, len(rows))
@@ -152,8 +153,11 @@ class SheetCleaner:
         indices = pa.array(places, mask=missing) if missing.any() else pa.array(places)
         return pa.DictionaryArray.from_arrays(indices, values) if entries is not None else values.take(indices)
 
-    def _add_time(self, typed: Typed, name: str, cells: pa.Array, read_on: NDArray[np.bool_]) -> None:
-        times = self.clock.read(cells.cast(pa.string()), read_on)
+    def _add_time(
+        self, typed: Typed, name: str, found: tuple[pa.Array, Ordinary | None], read_on: NDArray[np.bool_]
+    ) -> None:
+        cells, ordinary = found
+        times = self.clock.read(cells.cast(pa.string()), read_on, ordinary)
         typed.add_key(mixed(name, times.utc, times.known))
         unknown = ~times.known
         typed.columns[name] = pa.array(times.utc, mask=unknown).cast(pa.timestamp("us"))

@@ -33,6 +33,7 @@ from linkgraph.ingest.sheets import source_id
 from linkgraph.ingest.staging import Rows
 from linkgraph.ingest.text import RECORDS, Portion
 from linkgraph.ingest.vocabulary import Lanes
+from linkgraph.ingest.writings import as_numbers
 
 UNRECOGNISED = "unrecognised"
 TICK_SECONDS = 0.2
@@ -241,22 +242,25 @@ def portions(plan: SheetPlan) -> Iterator[Portion]:
 
 
 def raw_schema(plans: Sequence[SheetPlan], importers: Mapping[str, Importer]) -> pa.Schema:
-    """Columns of a raw file: place, what is clear already, delimiter, text, and the cells c0, c1, …"""
+    """Columns of a raw file: place, what is clear already, delimiter, text, the cells c0, c1, …, and times t0, t1, …"""
     width = max(1, *(len(plan.match.headings) if plan.match else 0 for plan in plans))
-    times = {
-        f"c{i}" for plan in plans if plan.match for i in Judge(plan, importers[plan.match.layout.kind]).staging.plain
-    }
+    times = {i for plan in plans if plan.match for i in Judge(plan, importers[plan.match.layout.kind]).staging.plain}
     columns = {"sheet": "VARCHAR", "record_no": "BIGINT", "line": "BIGINT", "state": "VARCHAR", "mark": "VARCHAR",
-               "raw": "VARCHAR", **{f"c{i}": "VARCHAR" for i in range(width)}}  # fmt: skip
-    return schema_of(columns, frozenset({"raw", *times}))
+               "raw": "VARCHAR", **{f"c{i}": "VARCHAR" for i in range(width)},
+               **{f"t{i}": "UINTEGER" for i in sorted(times)}}  # fmt: skip
+    return schema_of(columns, frozenset({"raw", *(f"c{i}" for i in times)}))
 
 
 def raw_columns(rows: Rows, plan: SheetPlan) -> dict[str, pa.Array]:
-    """Rows as columns of a raw file."""
+    """Rows as columns of a raw file: of times in the ordinary writing the seconds, all else as text."""
     place = {"sheet": constant(plan.sheet.name, len(rows)), "record_no": pa.array(rows.numbers),
              "line": pa.array(rows.lines), "state": rows.states.dictionary_encode(), "raw": rows.raw,
              "mark": constant(plan.sheet.delimiter or "\t", len(rows))}  # fmt: skip
-    return {**place, **{f"c{i}": cell for i, cell in enumerate(rows.cells)}}
+    cells = {f"c{i}": cell for i, cell in enumerate(rows.cells)}
+    for i, cell in enumerate(rows.cells):
+        if (found := rows.ordinary(i)) is not None:
+            cells[f"t{i}"], cells[f"c{i}"] = as_numbers(cell, found)
+    return {**place, **cells}
 
 
 def mark_duplicates(keys: Lanes, n: NDArray[np.int32], known: Sequence[Path]) -> NDArray[np.bool_]:

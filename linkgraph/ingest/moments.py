@@ -20,7 +20,7 @@ from linkgraph.errors import LinkgraphError, MustChoose
 from linkgraph.ingest import differences
 from linkgraph.ingest.plans import SheetPlan
 from linkgraph.ingest.settling import COMMON_ZONES
-from linkgraph.ingest.writings import ordinary
+from linkgraph.ingest.writings import Ordinary, ordinary
 from linkgraph.model.times import EARLIEST, Moment, carries_offset, date_order_of, date_orders_of, parse_when
 
 _HOUR = timedelta(hours=1)
@@ -61,8 +61,8 @@ class Clock:
         self.likely = (EARLIEST.date() + timedelta(days=2), self.latest.date() - timedelta(days=2))
         self.steady: dict[int, int | None] = {}
 
-    def read(self, texts: pa.Array, wanted: NDArray[np.bool_]) -> Times:
-        """The moments of the wanted rows.
+    def read(self, texts: pa.Array, wanted: NDArray[np.bool_], found: Ordinary | None = None) -> Times:
+        """The moments of the wanted rows; `found` are the ordinary ones, where they were looked for already.
 
         Raises
         ------
@@ -74,28 +74,28 @@ class Clock:
         size = len(texts)
         times = Times(np.zeros(size, _Z), np.zeros(size, _Z), np.zeros(size, bool), np.full(size, -1, np.int32), [])
         if self.zone is not None and self.origin is None:
-            self._read_ordinary(texts, times, wanted)
+            self._read_ordinary(found or ordinary(texts), times, wanted)
         rest = np.flatnonzero(wanted & ~times.known & pc.is_valid(texts).to_numpy(zero_copy_only=False))
         if len(rest):
             self._read_others(texts.take(pa.array(rest)).dictionary_encode(), rest, times)
         return times
 
-    def _read_ordinary(self, texts: pa.Array, times: Times, wanted: NDArray[np.bool_]) -> None:
+    def _read_ordinary(self, found: Ordinary, times: Times, wanted: NDArray[np.bool_]) -> None:
         """Take the texts written as 2023-05-01 12:00:07 on days on which the clocks of the zone did not change."""
-        at, day, second = ordinary(texts)
+        at, day, second = found.at, found.day, found.second
         if not len(at):
             return
         first = int(day.min())
         offsets = np.zeros(int(day.max()) - first + 1, _Z)
         changing = np.ones(len(offsets), bool)
         for which in np.flatnonzero(np.bincount(day - first)).tolist():
-            if (found := self._offset(first + which)) is not None:
-                offsets[which], changing[which] = found, False
+            if (offset := self._offset(first + which)) is not None:
+                offsets[which], changing[which] = offset, False
         steady = ~changing[day - first] & wanted[at]
-        offset = offsets[day - first][steady]
+        taken = offsets[day - first][steady]
         at = at[steady]
-        times.utc[at] = (day[steady] * 86_400 + second[steady]) * 1_000_000 - offset * _MINUTE_US
-        times.offset[at] = offset
+        times.utc[at] = (day[steady] * 86_400 + second[steady]) * 1_000_000 - taken * _MINUTE_US
+        times.offset[at] = taken
         times.known[at] = True
 
     def _offset(self, number: int) -> int | None:
@@ -165,7 +165,7 @@ class TimesSeen:
         """Take note of distinct texts of a column."""
         found = self.columns.setdefault(column, set())
         mask = np.ones(len(texts), bool)
-        mask[ordinary(texts)[0]] = False
+        mask[ordinary(texts).at] = False
         self.ordinary[str(column)] += int(len(texts) - mask.sum())
         for text in texts.filter(pa.array(mask)).to_pylist():
             if len(found) < _TEXTS or (date_order_of(text) or "?") != "?":

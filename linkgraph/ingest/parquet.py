@@ -19,6 +19,8 @@ _DICTIONARY_BYTES = 8 << 20
 _COUNTED = ("record_no", "line", "n")
 #: Digests, which nothing compresses.
 _RANDOM = ("key_a", "key_b")
+#: What every row has: no room is needed to say where it is missing.
+_ALWAYS = frozenset({"source_id", "sheet", "record_no", "line", "mark", "n", *_RANDOM})
 
 
 def schema_of(columns: Mapping[str, str], plain: frozenset[str] = frozenset()) -> pa.Schema:
@@ -26,7 +28,8 @@ def schema_of(columns: Mapping[str, str], plain: frozenset[str] = frozenset()) -
     found = []
     for name, sql in columns.items():
         kind = ARROW_TYPES[sql]
-        found.append(pa.field(name, TEXT if kind == pa.string() and name not in plain else kind))
+        kind = TEXT if kind == pa.string() and name not in plain else kind
+        found.append(pa.field(name, kind, nullable=name not in _ALWAYS))
     return pa.schema(found)
 
 
@@ -65,8 +68,7 @@ class ParquetFile:
         return pq.ParquetWriter(
             self.target,
             self.schema,
-            compression={name: "NONE" if name in _RANDOM else "ZSTD" for name in names},
-            compression_level={name: 1 for name in names if name not in _RANDOM},
+            compression={name: "NONE" if name in _RANDOM else "LZ4" for name in names},
             use_dictionary=texts,
             column_encoding={name: "DELTA_BINARY_PACKED" for name in names if name in _COUNTED},
             dictionary_pagesize_limit=_DICTIONARY_BYTES,

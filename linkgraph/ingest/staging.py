@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ from linkgraph.ingest.blocks import Block, read_block
 from linkgraph.ingest.layouts import plain
 from linkgraph.ingest.matching import Match
 from linkgraph.ingest.text import Portion, Record
-from linkgraph.ingest.writings import like_ordinary
+from linkgraph.ingest.writings import Ordinary, like_ordinary, ordinary
 
 _DIGITS = tuple("0123456789")
 #: A line that says nothing but how many records there are: 共12笔记录.
@@ -37,9 +37,18 @@ class Rows:
     raw: pa.Array
     cells: tuple[pa.Array, ...]
     broken: NDArray[np.bool_]
+    looked: dict[int, Ordinary] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def ordinary(self, column: int) -> Ordinary | None:
+        """The ordinary times of a column that is plain text, looked for once; None of another one."""
+        if column >= len(self.cells) or pa.types.is_dictionary(self.cells[column].type):
+            return None
+        if column not in self.looked:
+            self.looked[column] = ordinary(self.cells[column])
+        return self.looked[column]
 
 
 class Staging:

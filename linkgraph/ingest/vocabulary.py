@@ -21,6 +21,7 @@ MOST_TEXTS = 300_000
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "DECIMAL(18,2)": pa.decimal128(18, 2),
     "TIMESTAMP": pa.timestamp("us"), "BOOLEAN": pa.bool_(), "INTEGER": pa.int32(), "UBIGINT": pa.uint64(),
+    "UINTEGER": pa.uint32(),
 }  # fmt: skip
 Lanes = tuple[NDArray[np.uint64], NDArray[np.uint64]]
 

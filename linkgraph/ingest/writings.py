@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _Z = np.int64
@@ -13,6 +16,23 @@ _PAIRS = np.full(1 << 16, 255, np.uint8)
 _PAIRS[[(48 + n % 10) << 8 | (48 + n // 10) for n in range(100)]] = np.arange(100)
 #: Days since 1970 on which the months from January 1970 to January 2100 begin.
 _MONTH_STARTS = np.arange("1970-01", "2100-02", dtype="datetime64[M]").astype("datetime64[D]").astype(_Z)
+
+
+@dataclass(frozen=True)
+class Ordinary:
+    """Where texts such as 2023-05-01 12:00:07 stand in a column (2000 to 2099, ``-`` or ``/``).
+
+    Attributes
+    ----------
+    at : their places, ascending
+    day, second : days since 1970 and seconds of the day, as they stand
+    dashed : which are written with ``-``
+    """
+
+    at: NDArray[np.int64]
+    day: NDArray[np.int64]
+    second: NDArray[np.int64]
+    dashed: NDArray[np.bool_]
 
 
 def _placed(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -32,11 +52,11 @@ def like_ordinary(texts: pa.Array) -> NDArray[np.bool_]:
     return found
 
 
-def ordinary(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Where texts such as 2023-05-01 12:00:07 stand (2000–2099, ``-`` or ``/``); their days since 1970 and seconds."""
+def ordinary(texts: pa.Array) -> Ordinary:
+    """The times of a column that are written as nearly all are."""
     at, offsets = _placed(texts)
     if not len(at):
-        return at, at, at
+        return Ordinary(at, at, at, np.zeros(0, bool))
     if len(at) < len(texts):
         texts = texts.take(pa.array(at))
         offsets = _placed(texts)[1]
@@ -46,8 +66,10 @@ def ordinary(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDA
         return np.ndarray((len(at),), "<u2", signs, place, (_LENGTH,))
 
     good = (two(0) == int.from_bytes(b"20", "little")) & (signs[10::_LENGTH] == ord(" "))
-    for i in (4, 7):
-        good &= (signs[i::_LENGTH] == ord("-")) | (signs[i::_LENGTH] == ord("/"))
+    dashed = (signs[4::_LENGTH] == ord("-")) & (signs[7::_LENGTH] == ord("-"))
+    if not dashed.all():
+        for i in (4, 7):
+            good &= (signs[i::_LENGTH] == ord("-")) | (signs[i::_LENGTH] == ord("/"))
     for i in (13, 16):
         good &= signs[i::_LENGTH] == ord(":")
     year, month, day, hour, minute, second = (_PAIRS[two(i)] for i in (2, 5, 8, 11, 14, 17))
@@ -57,5 +79,16 @@ def ordinary(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDA
     good &= day <= _MONTH_STARTS[months + 1] - starts
     seconds = hour.astype(np.int32) * 3600 + minute.astype(np.int32) * 60 + second
     if good.all():
-        return at, starts + day - 1, seconds.astype(_Z)
-    return at[good], (starts + day - 1)[good], seconds[good].astype(_Z)
+        return Ordinary(at, starts + day - 1, seconds.astype(_Z), dashed)
+    return Ordinary(at[good], (starts + day - 1)[good], seconds[good].astype(_Z), dashed[good])
+
+
+def as_numbers(texts: pa.Array, found: Ordinary) -> tuple[pa.Array, pa.Array]:
+    """A column in two: seconds since 1970 where a text is 2023-05-01 12:00:07 to the letter, and the other texts."""
+    exact = found.dashed
+    at = found.at if exact.all() else found.at[exact]
+    seconds, there = np.zeros(len(texts), np.uint32), np.zeros(len(texts), bool)
+    seconds[at] = (found.day * 86_400 + found.second)[exact]
+    there[at] = True
+    places = pa.array(np.arange(len(texts), dtype=np.int32), mask=there)
+    return pa.array(seconds, mask=~there), pc.take(texts, places)

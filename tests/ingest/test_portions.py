@@ -85,6 +85,22 @@ def test_every_text_comes_back_as_it_stood(tmp_path: Path) -> None:
     assert stored < len(rows) / 2
 
 
+def test_times_come_back_to_the_letter(tmp_path: Path) -> None:
+    """Those written as nearly all are stored as numbers; every other writing is kept as it stands."""
+    times = ["2023-05-01 12:00:07", "2023/05/01 12:00:07", "2023-05-01T12:00:07", " 2023-05-01 12:00:07", "",
+             "2000-01-01 00:00:00", "2099-12-31 23:59:59", "1999-12-31 23:59:59", "2100-01-01 00:00:00",
+             "2024-02-29 08:00:00", "2023-02-29 08:00:00", "2023-05-01 24:00:00", "2023-05-01 12:00", "昨天",
+             "2023-05/01 12:00:07"]  # fmt: skip
+    bench = Bench(tmp_path / "case")
+    bench.one(calls_file(tmp_path / "a.csv", [["13800138000", "13900000001", "主叫", time, "5", ""] for time in times]))
+    source = bench.catalogue.source_ids()[0]
+    rows = bench.rows(f"SELECT c3, raw FROM {bench.lake.raw_rows(source)} WHERE line > 1 ORDER BY line")
+    assert rows == [(time, f"13800138000,13900000001,主叫,{time},5,") for time in times]
+    file = bench.lake.raw_file(source)
+    numbers = bench.rows(f"SELECT t3 FROM read_parquet('{file}') WHERE t3 IS NOT NULL ORDER BY 1")
+    assert numbers == [(946684800,), (1682942407,), (1709193600,), (4102444799,)]
+
+
 @pytest.mark.parametrize("how", ["renamed", "shuffled", "line ends", "overlapping halves"])
 def test_many_records_again_change_nothing(tmp_path: Path, how: str) -> None:
     rows = many_calls(500, seed=3)
