@@ -80,7 +80,7 @@ def vis(nodes: list[ChartNode], links: list[ChartLink]) -> tuple[str, ...]:
 def page() -> None:
     nodes, links = graph(int(st.query_params["n"]), int(st.query_params["m"]))
     picked = vis(nodes, links) if st.query_params.get("by") == "vis" else own(nodes, links)
-    st.code(f"details of {', '.join(picked)}", language=None)
+    st.text(f"details of {', '.join(picked)}")
 
 
 st.set_page_config(layout="wide")

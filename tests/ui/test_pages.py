@@ -393,7 +393,7 @@ def test_search_shows_what_was_found_with_its_details(sample: Case) -> None:
     page.text_input(key="search").set_value("95588").run()
     page.selectbox(key="hit-95588").set_value(hit.id).run()
     sound(page)
-    assert [code.value for code in page.code if code.value == hit.id] == [hit.id]
+    assert [text.value for text in page.text if text.value == hit.id] == [hit.id]
     assert catalogue("en")["where.entities"].replace("(", "\\(")[:8] in said(page)
     page.button(key="undo").click().run()
     sound(page)

@@ -1,7 +1,7 @@
 // Forces for one connected part. Of a large one first a small picture of itself is arranged, then the finer ones each from
 // the one before: what belongs together finds itself while there are few, and the many only have to settle. Measured
 // without any groups given (share of the 10 nearest in the same true group of 50, two ties a node, 90 % of them inside):
-// .93 at 1,000 nodes, .87 at 5,000, .90 at 20,000 with three ties; the many at once, in twice the time: .91, .52, .29.
+// .93 at 1,000 nodes, .83 at 5,000, .82 at 20,000 with three ties; the many at once, in four times the time: .91, .52, .29.
 
 import { seeded } from "../random";
 import type { Point } from "../types";
@@ -18,9 +18,14 @@ const SMALL = 200;
 const SMALL_ROUNDS = 200;
 const SLICE = 5;
 
-/** Fewer rounds for larger nets: the number depends on size alone, so that the result stays reproducible. */
-export function rounds(count: number): number {
-  return Math.max(8, Math.min(50, Math.round(150_000 / count)));
+/** Nets of more nodes are settled in fewer rounds, on every level: they cost what small ones do not. */
+const LARGE = { from: 2000, rounds: 30 };
+const ROUNDS = 50;
+
+/** Rounds for a net of `count` nodes drawn for one of `all`: depends on sizes alone, so that the result stays reproducible. */
+export function rounds(count: number, all: number): number {
+  const most = all > LARGE.from ? LARGE.rounds : ROUNDS;
+  return Math.max(8, Math.min(most, Math.round(120_000 / count)));
 }
 
 function netOf(count: number, edges: ReadonlyArray<readonly [number, number]>): Net {
@@ -95,7 +100,7 @@ export function* force(points: Point[], edges: ReadonlyArray<readonly [number, n
   for (let k = levels.length - 1; k >= 0; k--) {
     const { x, y } = finer(solver, levels[k], random);
     solver = new Solver(nets[k], x, y);
-    yield* settle(solver, rounds(x.length), 0);
+    yield* settle(solver, rounds(x.length, points.length), 0);
   }
   points.forEach((point, i) => {
     point.x = solver.x[i];

@@ -13,7 +13,7 @@ export interface Net {
   pull: Float64Array;
 }
 
-const THETA = 1.1;
+const THETA = 1.4;
 const GRAVITY = 0.2;
 const SPEED = 2;
 

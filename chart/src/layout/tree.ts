@@ -44,9 +44,11 @@ export class Tree {
   }
 
   private open(cell: number, square: number): void {
+    const { cells } = this;
+    const at = CELL * cell;
     this.child[cell] = -1;
-    this.cells.fill(0, CELL * cell, CELL * cell + 3);
-    this.cells[CELL * cell + 3] = square;
+    cells[at] = cells[at + 1] = cells[at + 2] = 0;
+    cells[at + 3] = square;
   }
 
   /** `mx`, `my`, `half`: middle and half width of the root. Sums are kept until `build` divides them. */

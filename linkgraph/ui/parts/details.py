@@ -57,7 +57,7 @@ def node(case: Case, at: Scope, subject: str, key: str) -> None:
         return
     st.subheader(plain(known.label) or plain(subject))
     _marks(known, case.marks().get(subject))
-    st.code(subject, None)
+    st.text(subject)
     titles = [t("details.identity"), t("details.ties"), t("details.rows")]
     identity, ties, rows = st.tabs(titles, key=f"{key}-tabs", on_change="rerun")
     if identity.open:
