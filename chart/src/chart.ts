@@ -176,6 +176,7 @@ export class Chart {
     if (classList.contains(this.memory.room)) return;
     classList.remove("beside", "strip", "over");
     classList.add(this.memory.room);
+    this.legend.fit();
     this.renderer.sigma.resize();
   }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkgraph.casework.bundles import ROWS_PER_LINK, cut_note, evidence_row, export_node, marked, sources_of
 from linkgraph.errors import WrongUse
-from linkgraph.export import ExportBundle, ExportNode, Tie
+from linkgraph.export import ExportBundle, ExportNode, LegendLine, Tie
 from linkgraph.graph.records import Link, Node
 from linkgraph.graph.view import View, as_links
 from linkgraph.model import node_type
@@ -28,7 +28,7 @@ class Dot:
     ----------
     members : the actors it stands for, where it is not one itself (a cluster or a collapsed selection).
     cluster, membership : as the clusters in force say.
-    colour, size : how it is drawn.
+    colour, size, ring, badge : how it is drawn.
     """
 
     id: str
@@ -38,6 +38,17 @@ class Dot:
     membership: float | None = None
     colour: str | None = None
     size: float | None = None
+    ring: str | None = None
+    badge: str | None = None
+
+
+@dataclass(frozen=True)
+class TieLook:
+    """How rules draw the ties of a pair."""
+
+    colour: str | None = None
+    factor: float = 1.0
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,8 @@ class Shown:
     ----------
     links : of a picture of entities exactly the links that are drawn; None: actors, tied as their records say.
     layers, since, until : what the ties of actors were computed on (see `Case.actors`).
+    looks : pair of dots (ids in order) → how rules draw its ties; a pair without an entry is drawn plainly.
+    legend : what colours, sizes and rules mean.
     about : what the picture is, in words and figures (start, n of m, period); stands in the export.
     """
 
@@ -58,6 +71,8 @@ class Shown:
     until: str | None = None
     title: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
+    looks: Mapping[tuple[str, str], TieLook] = field(default_factory=dict)
+    legend: tuple[LegendLine, ...] = ()
 
 
 def shown_bundle(case: Case, shown: Shown, words: Mapping[str, Any], with_rows: bool = True) -> ExportBundle:
@@ -83,14 +98,19 @@ def shown_bundle(case: Case, shown: Shown, words: Mapping[str, Any], with_rows: 
         snapshot=case.network().id,
         nodes=marked(case, [_node(dot, known, behind) for dot in shown.dots]),
         links=tuple(links),
-        ties=tuple(ties),
+        ties=tuple(_looking(tie, shown.looks.get((tie.a, tie.b))) for tie in ties),
         rows=tuple(evidence_row(row, name) for name, found in rows.items() for row in found.rows),
         sources=sources_of(case),
         parameters={**view.actors.parameters, "shown": dict(shown.about)},
         set_aside=tuple(one.to_json() for one in view.set_aside),
         notes=tuple(cut_note(rows)),
+        legend=shown.legend,
         **words,
     )
+
+
+def _looking(tie: Tie, look: TieLook | None) -> Tie:
+    return tie if look is None else replace(tie, colour=look.colour, factor=look.factor, dashed=look.dashed)
 
 
 def _node(dot: Dot, known: Mapping[str, Node], behind: Mapping[str, Sequence[str]]) -> ExportNode:
@@ -101,7 +121,7 @@ def _node(dot: Dot, known: Mapping[str, Node], behind: Mapping[str, Sequence[str
     else:
         node = known.get(dot.id) or Node(dot.id, node_type(dot.id), dot.label or dot.id)
         made = export_node(node, placed, behind.get(dot.id, ()), {})
-    return replace(made, colour=dot.colour, size=dot.size)
+    return replace(made, colour=dot.colour, size=dot.size, ring=dot.ring, badge=dot.badge)
 
 
 def _of_actors(view: View, owner: Mapping[str, str]) -> tuple[list[Tie], list[Link]]:

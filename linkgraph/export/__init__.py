@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from linkgraph.errors import WrongUse
-from linkgraph.export.bundle import EvidenceRow, ExportBundle, ExportNode, Tie
+from linkgraph.export.bundle import BADGES, EvidenceRow, ExportBundle, ExportNode, LegendLine, Tie
 from linkgraph.export.csv_format import write_csv
 from linkgraph.export.formats import write_gexf, write_graphml
 from linkgraph.export.json_format import write_json
@@ -20,7 +20,10 @@ from linkgraph.export.receipts import ExportReceipt, put, target
 from linkgraph.export.report import write_report
 from linkgraph.export.xlsx_format import write_xlsx
 
-__all__ = ["FORMATS", "EvidenceRow", "ExportBundle", "ExportNode", "ExportReceipt", "Tie", "extension", "write_export"]
+__all__ = [
+    "BADGES", "FORMATS", "EvidenceRow", "ExportBundle", "ExportNode", "ExportReceipt", "LegendLine", "Tie", "extension",
+    "write_export",
+]  # fmt: skip
 
 #: Format → what writes it: (bundle, file name) → contents of that file and of those that lie beside it.
 FORMATS: dict[str, Callable[[ExportBundle, str], dict[str, bytes]]] = {

@@ -19,6 +19,8 @@ NEUTRAL = ("case", "selection", "shown", "neighbours", "path", "evidence")
 LANGUAGES = ("en", "zh")
 VICTIM = ("victim", "受害人")
 
+#: Signs of rules → how a picture writes them before a name.
+BADGES = {"star": "★", "flag": "⚑", "alert": "▲!", "question": "?", "cross": "✕", "eye": "◉"}
 #: Names that a measure may not take, because they are columns of the members table.
 NODE_FIELDS = (
     "id", "type", "label", "role", "tag", "note", "jurisdiction", "cluster", "membership", "colour", "size",
@@ -33,7 +35,8 @@ class ExportNode:
     ``measures`` are scores of position in this graph (leads, not evidence). ``membership`` is the share of
     repeated runs that put the node into its cluster: 0.5 means "could as well belong elsewhere".
     ``tag`` (a colour) and ``note`` are what persons working on the case wrote: their words, not evidence.
-    ``colour`` (``#rrggbb``) and ``size`` (radius) are how it is drawn; None leaves it to the picture.
+    ``colour`` (``#rrggbb``) and ``size`` (radius) are how it is drawn; None leaves it to the picture. ``ring``
+    (``#rrggbb``) and ``badge`` (one of ``BADGES``) are what rules on the chart put on it.
     """
 
     id: str
@@ -49,10 +52,11 @@ class ExportNode:
     props: Mapping[str, Any] = field(default_factory=dict)
     tag: str | None = None
     note: str | None = None
+    ring: str | None = None
+    badge: str | None = None
 
     def __post_init__(self) -> None:
-        if self.colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):
-            raise WrongUse(f"Colour {self.colour!r} of {self.id} is not of the form #rrggbb; give one or leave it out.")
+        _check_colours(self.id, self.colour, self.ring)
         taken = [name for name in self.measures if name in NODE_FIELDS]
         if taken:
             raise WrongUse(
@@ -60,15 +64,42 @@ class ExportNode:
             )
 
 
+def _check_colours(name: str, *colours: str | None) -> None:
+    for colour in colours:
+        if colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+            raise WrongUse(f"Colour {colour!r} of {name} is not of the form #rrggbb; give one or leave it out.")
+
+
+@dataclass(frozen=True)
+class LegendLine:
+    """What something in the picture means; ``shape``: ``dot``, ``ring``, ``line``, ``dashes``, or '' for a heading."""
+
+    text: str
+    shape: str = ""
+    colour: str = "#444444"
+
+    def __post_init__(self) -> None:
+        _check_colours(self.text, self.colour)
+
+
 @dataclass(frozen=True)
 class Tie:
-    """Two actors tied by records: how many in each layer, in all (``weight``), and the ids of the links beneath."""
+    """Two actors tied by records: how many in each layer, in all (``weight``), and the ids of the links beneath.
+
+    ``colour``, ``factor`` (times wider) and ``dashed`` are how rules on the chart draw it.
+    """
 
     a: str
     b: str
     weight: float
     layers: Mapping[str, float] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    colour: str | None = None
+    factor: float = 1.0
+    dashed: bool = False
+
+    def __post_init__(self) -> None:
+        _check_colours(f"{self.a} – {self.b}", self.colour)
 
 
 @dataclass(frozen=True)
@@ -105,6 +136,8 @@ class ExportBundle:
         What was left out of the graph on purpose (service numbers …) and why.
     notes : tuple of str
         Warnings that must travel with the result.
+    legend : tuple of LegendLine
+        What colours, sizes and rules of the chart mean; empty leaves it to the picture.
     picture : str
         A PNG picture of it as it was drawn (base64), for a report; '' where there is none.
     exported_at : str or None
@@ -135,6 +168,7 @@ class ExportBundle:
     exported_at: str | None = None
     language: str = "en"
     picture: str = ""
+    legend: tuple[LegendLine, ...] = ()
 
     def __post_init__(self) -> None:
         self._refuse_victims()

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from linkgraph.export.bundle import ExportBundle, ExportNode
+from linkgraph.export.bundle import BADGES, ExportBundle, ExportNode, LegendLine
 from linkgraph.export.layout import LABEL
 from linkgraph.export.lines import Line
 from linkgraph.export.wording import say
@@ -34,18 +34,12 @@ class Style:
     size: float
     label: str
     group: str
+    ring: str | None = None
 
     @property
     def box(self) -> tuple[float, float]:
         """Room for the node with its label beneath."""
         return max(self.size * 2, width(self.label) * 7.5) + 12, self.size * 2 + LABEL
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    text: str
-    shape: str
-    colour: str
 
 
 def styles(bundle: ExportBundle, lines: Iterable[Line]) -> dict[str, Style]:
@@ -60,8 +54,9 @@ def styles(bundle: ExportBundle, lines: Iterable[Line]) -> dict[str, Style]:
             node.colour or colours.get(group_of(node), OTHER),
             SHAPES.get(node.type, "dot"),
             min(max(node.size, 4.0), 40.0) if node.size else 9 + 13 * math.sqrt(degree.get(node.id, 0) / top),
-            short(node.label),
+            f"{BADGES[node.badge]} {short(node.label)}" if node.badge in BADGES else short(node.label),
             group_of(node),
+            node.ring,
         )
         for node in bundle.nodes
     }
@@ -89,17 +84,21 @@ def _degrees(lines: Iterable[Line]) -> dict[str, int]:
     return out
 
 
-def legend(bundle: ExportBundle, drawn: dict[str, Style]) -> tuple[LegendEntry, ...]:
-    """Each colour and each shape that occurs, once."""
+def legend(bundle: ExportBundle, drawn: dict[str, Style]) -> tuple[LegendLine, ...]:
+    """What the chart said of its colours and rules, else each colour that occurs; and each shape, once."""
+    types = sorted({node.type for node in bundle.nodes})
+    shapes = [LegendLine(say(name, bundle.language), SHAPES.get(name, "dot"), "#444444") for name in types]
+    named = bundle.legend or _colours(bundle, drawn)[:24]
+    return (*named, *(shapes if len(types) > 1 else []))
+
+
+def _colours(bundle: ExportBundle, drawn: dict[str, Style]) -> tuple[LegendLine, ...]:
     colours = dict.fromkeys((drawn[node.id].group, drawn[node.id].colour) for node in bundle.nodes)
     prefix = f"{say('cluster', bundle.language)} " if _several(node.cluster for node in bundle.nodes) else ""
-    named = [
-        LegendEntry(prefix + say(group, bundle.language) if group else "–", "dot", colour)
+    return tuple(
+        LegendLine(prefix + say(group, bundle.language) if group else "–", "dot", colour)
         for group, colour in sorted(colours)
-    ]
-    types = sorted({node.type for node in bundle.nodes})
-    shapes = [LegendEntry(say(name, bundle.language), SHAPES.get(name, "dot"), "#444444") for name in types]
-    return (*named[:24], *(shapes if len(types) > 1 else []))
+    )
 
 
 def width(text: str) -> int:

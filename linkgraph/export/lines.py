@@ -25,6 +25,9 @@ class Line:
     weight: float
     details: tuple[str, ...]
     evidence: tuple[Reference, ...]
+    colour: str | None = None
+    factor: float = 1.0
+    dashed: bool = False
 
 
 def lines(bundle: ExportBundle) -> tuple[Line, ...]:
@@ -49,7 +52,9 @@ def lines(bundle: ExportBundle) -> tuple[Line, ...]:
 def _of_tie(tie: Tie, beneath: list[Link], index: EvidenceIndex, language: str) -> Line:
     layers = tuple(f"{say(name, language)} {count:g}" for name, count in sorted(tie.layers.items()) if count)
     details = (*layers, *_details(beneath))
-    return Line(tie.a, tie.b, False, True, float(tie.weight), details, references(index.of_tie(tie)))
+    evidence = references(index.of_tie(tie))
+    weight = float(tie.weight)
+    return Line(tie.a, tie.b, False, True, weight, details, evidence, tie.colour, tie.factor, tie.dashed)
 
 
 def _details(links: Iterable[Link]) -> tuple[str, ...]:

@@ -75,8 +75,9 @@ def network(bundle: ExportBundle, shown: tuple[Line, ...], style: dict[str, Styl
     for node in bundle.nodes:
         look, (x, y) = style[node.id], places[node.id]
         net.add_node(
-            number[node.id], look.label or " ", look.shape, _colour(look.colour), size=round(look.size, 1), x=x, y=y
-        )
+            number[node.id], look.label or " ", look.shape, _colour(look.colour, look.ring),
+            size=round(look.size, 1), x=x, y=y, **({"borderWidth": 4} if look.ring else {}),
+        )  # fmt: skip
     both = {(line.a, line.b) for line in drawn if line.directed}
     for line in drawn:
         net.add_edge(number[line.a], number[line.b], **_edge(line, (line.b, line.a) in both))
@@ -93,14 +94,19 @@ def _places(bundle: ExportBundle, drawn: list[Line], style: dict[str, Style]) ->
     return place([node.id for node in bundle.nodes], pairs, groups, {i: look.box for i, look in style.items()})
 
 
-def _colour(colour: str) -> dict[str, Any]:
+def _colour(colour: str, ring: str | None) -> dict[str, Any]:
     chosen = {"background": colour, "border": "#1b1f24"}
-    return {"background": colour, "border": "#ffffff", "highlight": chosen, "hover": chosen}
+    return {"background": colour, "border": ring or "#ffffff", "highlight": chosen, "hover": chosen}
 
 
 def _edge(line: Line, counterpart: bool) -> dict[str, Any]:
     """Wider with more records (by their order of magnitude); two opposite lines bend apart."""
-    look: dict[str, Any] = {"width": round(0.8 + 1.1 * math.log10(1 + max(line.weight, 0)), 2)}
+    width = line.factor * (0.8 + 1.1 * math.log10(1 + max(line.weight, 0)))
+    look: dict[str, Any] = {"width": round(width, 2)}
+    if line.colour is not None:
+        look["color"] = {"color": line.colour, "highlight": "#c2410c", "hover": line.colour, "opacity": 1}
+    if line.dashed:
+        look["dashes"] = [6, 5]
     if not line.directed:
         look["arrows"] = ""
     if counterpart and line.a != line.b:

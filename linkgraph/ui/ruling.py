@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from linkgraph.model import LAYERS
 from linkgraph.ui.fields import FIELDS, NONE
 from linkgraph.ui.i18n import name, text
-from linkgraph.ui.looks import NODE, TIE, Condition, Rule, Style
+from linkgraph.ui.looks import NODE, SAME, TIE, Condition, Rule, Style
 from linkgraph.ui.scales import figure
 
 _TIE_WORDS = {"layer": "layer", "link": "link"}
 RED, AMBER, BLUE, VIOLET, GREEN = "#e5484d", "#e0b400", "#4e89c4", "#9b5de5", "#3fa34d"
 #: Sums and records from which the ready-made rules mark somebody; a person changes them as the case needs it.
 LARGE_SUM, MANY_RECORDS = 50_000.0, 20.0
+
+
+def code_word(code: str) -> str:
+    """What gives colour or size, in words."""
+    return text("style.same") if code == SAME else text(FIELDS[code].label)
 
 
 def field_word(about: str, field: str) -> str:

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from linkgraph.errors import LinkgraphError, WrongUse
-from linkgraph.export import ExportBundle, ExportNode
+from linkgraph.export import ExportBundle, ExportNode, LegendLine, Tie
 from linkgraph.export.drawing import legend, short, styles, width
 from linkgraph.export.lines import lines
 from linkgraph.export.page import _ours
@@ -163,3 +163,40 @@ def test_more_than_anybody_can_read_is_refused() -> None:
     nodes = tuple(ExportNode(f"tel:{i}", "Phone", str(i)) for i in range(1001))
     with pytest.raises(WrongUse, match=r"Too many nodes \(1001\).*maximum 1000.*graphml"):
         write_picture(ExportBundle("t", "case", "c", "s", nodes), "x")
+
+
+def test_what_rules_of_the_chart_draw_is_in_the_picture_and_its_legend() -> None:
+    a, b, c = (ExportNode(f"person:{k}", "Person", f"<b>{k}</b>", colour="#111111") for k in "abc")
+    marked = dataclasses.replace(a, ring="#e5484d", badge="star")
+    ties = (
+        Tie(a.id, b.id, 30, {"calls": 30}, colour="#e0b400", factor=2.0, dashed=True),
+        Tie(b.id, c.id, 30, {"calls": 30}),
+    )
+    lines_of_legend = (
+        LegendLine("<i>paid</i> ≥ 50,000  1", "ring", "#e5484d"),
+        LegendLine("ties  1", "dashes", "#e0b400"),
+    )
+    bundle = ExportBundle("t", "shown", "c", "s", (marked, b, c), ties=ties, legend=lines_of_legend)
+    found = data_of(bundle)
+    first, second, _ = found["nodes"]
+    assert first["label"] == "★ <b>a</b>"
+    assert first["color"]["border"] == "#e5484d"  # type: ignore[index]
+    assert second["color"]["border"] != "#e5484d"  # type: ignore[index]
+    ruled, plainly = found["edges"]
+    assert (ruled["color"]["color"], ruled["dashes"]) == ("#e0b400", [6, 5])  # type: ignore[index]
+    assert ruled["width"] == pytest.approx(2 * float(str(plainly["width"])), abs=0.02)
+    assert "dashes" not in plainly
+    text = page(bundle)
+    assert "&lt;i&gt;paid&lt;/i&gt; ≥ 50,000  1" in text
+    assert 'stroke="#e5484d"' in text
+    assert 'stroke-dasharray="4 3"' in text
+
+
+@pytest.mark.parametrize("colour", ["red", '"/><script>', "#12345"])
+def test_a_colour_of_a_rule_is_a_colour(colour: str) -> None:
+    with pytest.raises(WrongUse):
+        LegendLine("x", "ring", colour)
+    with pytest.raises(WrongUse):
+        Tie("a", "b", 1, colour=colour)
+    with pytest.raises(WrongUse):
+        ExportNode("a", "Person", "a", ring=colour)

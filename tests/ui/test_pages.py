@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from linkgraph.case import Case
 from linkgraph.ui import beginnings
 from linkgraph.ui.canvas import ACTORS, Canvas, Picture
 from linkgraph.ui.i18n import LANGUAGES, catalogue
+from linkgraph.ui.looks import Condition, Rule, Style
+from linkgraph.ui.marked import COLOUR_OF
 from linkgraph.ui.pages_list import PAGES
-from linkgraph.ui.parts import scope
+from linkgraph.ui.parts import panels, scope
+from linkgraph.ui.ruling import ready
 from tests.ui.serving import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -461,3 +465,71 @@ def test_a_role_is_kept_and_the_network_is_said_to_be_older(own_sample: Case) ->
     when_done(page, case)
     assert person not in case.actors().actors.ids
     assert person in {aside.id for aside in case.actors().set_aside}
+
+
+def test_colour_size_and_rules_are_steps_that_are_undone_and_saved(own_sample: Case) -> None:
+    case, words = own_sample, catalogue("en")
+    page = open_page("explore")
+    board = canvas_of(page, case)
+    page.selectbox(key="look-size").set_value("paid").run()
+    page.selectbox(key="look-colour").set_value("betweenness").run()
+    sound(page)
+    assert (board.look.size, board.look.colour) == ("paid", "betweenness")
+    assert words["style.basis"].format(n=f"{case.actors().actors.n:,}") in said(page).replace("\\", "")
+    assert "By this measure" in said(page)
+    page.button(key="undo").click().run()
+    assert (board.look.size, page.selectbox(key="look-colour").value) == ("paid", "cluster")
+    page.button(key="redo").click().run()
+    suspects = {one for one in board.now.ids if one in case.suspects()}
+    rule = ready(None)["suspect"]
+    board.dress(replace(board.look, rules=(rule,)), "rule")
+    page.run()
+    dots = page.session_state[f"explore-{case.id}:dots"]
+    assert set(dots.met[0]) == suspects > set()
+    assert {node.id for node in dots.nodes if node.ring == rule.style.ring} == suspects
+    page.text_input(key="view-name").set_value("suspects ringed").run()
+    page.button(key="view-save").click().run()
+    kept = board.look
+    page.button(key="undo").click().run()
+    assert list(board.look.rules) == []
+    page.button(key="view-open-suspects ringed").click().run()
+    sound(page)
+    assert board.look == kept
+    page.button(key="undo").click().run()
+    assert board.look.rules == (), "opening a view is a step, its look with it"
+
+
+def test_the_panel_of_rules_makes_changes_moves_and_removes_them(own_sample: Case) -> None:
+    page = open_page("explore")
+    board = canvas_of(page, own_sample)
+    page.session_state["panels"] = catalogue_tab("looks")
+    page.run()
+    sound(page)
+    page.selectbox(key="rule-ready-0").set_value("overseas").run()
+    page.multiselect(key="rule-value-node-0-0-type").set_value(["Person"]).run()
+    page.selectbox(key="rule-ring-node-0").set_value(COLOUR_OF["red"]).run()
+    page.text_input(key="rule-name-0").set_value("<b>people</b>").run()
+    page.button(key="rule-keep-0").click().run()
+    sound(page)
+    mine = Rule("node", (Condition("type", "is", ("Person",)),), Style(ring=COLOUR_OF["red"]), "<b>people</b>")
+    assert list(board.look.rules) == [ready(None)["overseas"], mine]
+    assert "<b>" not in said(page).replace("\\<b\\>", "")
+    page.button(key="rule-up-1").click().run()
+    assert board.look.rules[0] == mine
+    page.button(key="rule-edit-0").click().run()
+    sound(page)
+    page.text_input(key="rule-name-2").set_value("people").run()
+    page.button(key="rule-keep-2").click().run()
+    assert board.look.rules[0] == replace(mine, name="people")
+    page.button(key="rule-keep-3").click().run()
+    assert len(board.look.rules) == 2, "a rule without a value or a look is refused, and that is said"
+    page.button(key="rule-remove-1").click().run()
+    page.button(key="rule-remove-0").click().run()
+    assert list(board.look.rules) == []
+    for _ in range(4):
+        page.button(key="undo").click().run()
+    assert list(board.look.rules) == [ready(None)["overseas"], mine]
+
+
+def catalogue_tab(panel: str) -> str:
+    return f":material/{panels.ICONS[panel]}: {catalogue('en')[f'panel.{panel}']}"

@@ -11,6 +11,8 @@ const ICONS_AT_MOST = 1500;
 /** Below this it is drawn how surely a node belongs to its cluster; above, only of a node that is looked at. */
 const DOUBTFUL = 0.75;
 const MORE_FROM = 11;
+/** Below this nobody can see a hole in a dot. */
+const HOLLOW_FROM = 2;
 /** Width of the ring of a rule. */
 const RING = 2.6;
 
@@ -68,7 +70,7 @@ export function paintMarks(pen: Pen, stage: Stage, spots: Spot[]): void {
 function ruled(pen: Pen, stage: Stage, spot: Spot): void {
   const row = stage.look.nodes[spot.index];
   const { theme } = stage.look;
-  if (row.hollow) pen.disc(spot, spot.radius * 0.5, { fill: theme.background });
+  if (row.hollow && spot.radius >= HOLLOW_FROM) pen.disc(spot, spot.radius * 0.45, { fill: theme.background });
   if (row.ring === null && row.badge === null) return;
   const back = stage.faded(row) ? 0.8 : 0;
   if (row.ring !== null) {

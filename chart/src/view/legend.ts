@@ -11,6 +11,9 @@ export interface Chosen {
   line(id: string, adding: boolean): void;
 }
 
+/** Least and greatest height of the strip under the chart, in pixels. */
+const STRIP = [70, 136];
+
 /** The line of dots that have no value of what gives the size. */
 export const MISSING = "missing";
 
@@ -35,7 +38,16 @@ export class Legend {
     if (lines.length > 0) make("div", "heading", this.box, texts["rules"]);
     for (const entry of lines) this.rule(entry);
     if (types.length > 1) this.kinds(data);
+    this.fit();
     if (focused !== null) this.box.querySelector<HTMLElement>(`[data-place="${focused}"]`)?.focus();
+  }
+
+  /** Under the chart it grows with its lines, over the lower edge of the picture, which does not move for it. */
+  fit(): void {
+    const { style } = this.box.parentElement!;
+    style.setProperty("--strip", `${STRIP[0]}px`);
+    const height = Math.min(STRIP[1], Math.max(STRIP[0], this.box.scrollHeight));
+    style.setProperty("--strip", `${height}px`);
   }
 
   /** Whoever walks the legend by keyboard stays where he was when it is drawn anew. */

@@ -45,10 +45,7 @@ function captioned(pen: Pen, renderer: Renderer, data: ChartData, { count, warni
   const { theme } = renderer.look;
   const { width, height } = renderer.sigma.getDimensions();
   const look = { colour: theme.text, size: 12, font: theme.font, halo: theme.background };
-  const rows = legendRows(data);
-  const most = Math.max(0, Math.floor((height - 60) / 18));
-  const kept = rows.length > most ? [...rows.slice(0, most - 1), { text: "…" }] : rows;
-  kept.forEach((row, i) => legendRow(pen, row, { x: 12, y: height - 16 - (kept.length - 1 - i) * 18 }, look));
+  captionLegend(pen, data, height, look);
   pen.text(count, { x: width - 12, y: height - 16 }, { ...look, align: "right" });
   if (warning) pen.text(shorten(warning, 150), { x: width / 2, y: 14 }, { ...look, align: "center", bold: true });
 }
@@ -69,6 +66,14 @@ export function legendRows({ legend, heading, sizes, lines, texts }: ChartData):
   if (sizes && sizes.missing > 0) rows.push({ text: `${texts["noValue"]}  ${sizes.missing}`, hollow: true });
   rows.push(...lines.map((rule) => ({ text: `${shorten(rule.label, 40)}  ${rule.count}`, rule })));
   return rows;
+}
+
+/** The legend at the lower left of a picture; where it is too long for it, that is seen. */
+export function captionLegend(pen: Pen, data: ChartData, height: number, look: TextLook): void {
+  const rows = legendRows(data);
+  const most = Math.max(1, Math.floor((height - 60) / 18));
+  const kept = rows.length > most ? [...rows.slice(0, most - 1), { text: "…" }] : rows;
+  kept.forEach((row, i) => legendRow(pen, row, { x: 12, y: height - 16 - (kept.length - 1 - i) * 18 }, look));
 }
 
 function legendRow(pen: Pen, row: Row, at: Point, look: TextLook): void {

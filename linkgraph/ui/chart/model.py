@@ -226,6 +226,7 @@ class ChartOptions:
     selected : ids that are selected from outside (a table, a search); a new value replaces what was picked.
     total : how many nodes there would be without limits; the chart always says "n of total".
     legend : group → words for it, in the order wanted; groups without an entry follow, largest first.
+    colours : group → its colour; rules may draw some of its dots otherwise.
     heading : what the groups are of (``Cluster``); '' leaves it out.
     sizes : what the sizes mean; None: nothing is said of them.
     lines : lines of the legend for rules; the page answers the ask ``legend``.
@@ -251,6 +252,7 @@ class ChartOptions:
     selected: tuple[str, ...] = ()
     total: int | None = None
     legend: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
     heading: str = ""
     sizes: ChartSizes | None = None
     lines: tuple[ChartLine, ...] = ()

@@ -82,6 +82,7 @@ class Dots:
     nodes: list[ChartNode]
     links: list[ChartLink]
     legend: Mapping[str, str]
+    colours: Mapping[str, str]
     sure: Mapping[str, ChartCluster]
     sized: Sizes | None
     met: tuple[tuple[str, ...], ...]
@@ -96,6 +97,7 @@ def draw(case: Case, picture: Picture, drawn: Drawn, acts: Acts, key: str) -> No
         selected=drawn.selected,
         total=max(picture.total, picture.shown),
         legend=dots.legend,
+        colours=dots.colours,
         heading=_heading(drawn),
         sizes=_sizes(dots, drawn.look),
         lines=legend_lines(drawn.look, dots.met) if "legend" in drawn.asks else (),
@@ -173,11 +175,11 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
     if picture.period is not None:
         tied = {end for link in links for end in (link.source, link.target)}
         nodes = [node for node in nodes if node.id in tied]
-    said: Mapping[str, str] = dress.words
+    said, colours = dress.words, dress.colours
     if drawn.common is not None:
         nodes, links = _compared(picture, drawn, drawn.common, nodes, links)
-        said = {one: name("compared", one) for one in COLOUR_OF}
-    return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, _clusters(drawn.clusters),
+        said, colours = {one: name("compared", one) for one in COLOUR_OF}, COLOUR_OF
+    return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, colours, _clusters(drawn.clusters),
                 dress.sized, by_rule.met)  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,15 @@ from linkgraph.export.as_text import report_text
 from linkgraph.export.report import picture_of
 from linkgraph.ui import data
 from linkgraph.ui.canvas import ACTORS
+from linkgraph.ui.chart import ChartGroup, ChartNode
 from linkgraph.ui.format import hashed_name
 from linkgraph.ui.i18n import language, name, t
 from linkgraph.ui.looks import Look
-from linkgraph.ui.parts import looks, starts
+from linkgraph.ui.parts import looks_out, starts
 from linkgraph.ui.parts.bench import Bench
 from linkgraph.ui.parts.chart import Drawn, dots_of
 
+Placed = Mapping[str, tuple[str, float | None]]
 FORMATS = ("html", "xlsx", "graphml", "csv", "json", "gexf")
 
 
@@ -77,7 +79,17 @@ def shown(bench: Bench, look: Look) -> Shown:
     members = {group.id: group.members for group in picture.groups}
     placed = data.cluster_of(bench.clusters)
     out = [
-        Dot(node.id, node.label, members.get(node.id, ()), node.cluster, node.certainty, node.colour, node.size)
+        Dot(
+            node.id,
+            node.label,
+            members.get(node.id, ()),
+            node.cluster,
+            node.certainty,
+            node.colour,
+            node.size,
+            node.ring,
+            node.badge,
+        )
         for node in dots.nodes
         if node.id not in view.hidden and node.id not in inside
     ]
@@ -86,7 +98,7 @@ def shown(bench: Bench, look: Look) -> Shown:
         drawn = tuple(one for one in group.members if one in there)
         own = picture.members(drawn)
         if own and group.id not in view.hidden:
-            out.append(Dot(group.id, group.label, own, *_one_cluster(own, placed)))
+            out.append(_as_one(group, own, [node for node in dots.nodes if node.id in set(drawn)], placed))
     at = data.narrowed(bench.at, picture.period)
     links = None if picture.level == ACTORS else data.links_in(bench.at, picture, bench.case)
     about = {
@@ -95,9 +107,21 @@ def shown(bench: Bench, look: Look) -> Shown:
         "shown": f"{len(there)} / {max(picture.total, picture.shown)}",
         "layers": ", ".join(name("layer", one) for one in bench.at.layers) if bench.at.layers else None,
         "window": _days(bench.at.window.since, bench.at.window.until),
-        "drawn_by": looks.drawn_by(look),
+        "drawn_by": looks_out.drawn_by(look),
     }  # fmt: skip
-    return Shown(tuple(out), links, at.layers, at.window.since, at.window.until, str(about["title"]), about)
+    owner = {one: dot.id for dot in out for one in (dot.members or (dot.id,))}
+    owner |= {node.id: inside[node.id].id for node in dots.nodes if node.id in inside}
+    return Shown(
+        tuple(out), links, at.layers, at.window.since, at.window.until, str(about["title"]), about,
+        looks_out.tie_looks(look, dots, owner), looks_out.legend_of(look, dots, there),
+    )  # fmt: skip
+
+
+def _as_one(group: ChartGroup, own: tuple[str, ...], drawn: Sequence[ChartNode], placed: Placed) -> Dot:
+    """A collapsed group; what rules mark of it is not lost because it stands inside."""
+    ring = next((node.ring for node in drawn if node.ring), None)
+    badge = next((node.badge for node in drawn if node.badge), None)
+    return Dot(group.id, group.label, own, *_one_cluster(own, placed), ring=ring, badge=badge)
 
 
 def _days(since: str | None, until: str | None) -> str | None:
@@ -106,7 +130,7 @@ def _days(since: str | None, until: str | None) -> str | None:
     return f"{since or ''} – {last}" if since or until else None
 
 
-def _one_cluster(own: tuple[str, ...], placed: dict[str, tuple[str, float | None]]) -> tuple[str | None, None]:
+def _one_cluster(own: tuple[str, ...], placed: Placed) -> tuple[str | None, None]:
     """The cluster of a collapsed selection, where all of it is in the same."""
     found = {placed[one][0] if one in placed else None for one in own}
     return (found.pop(), None) if len(found) == 1 else (None, None)

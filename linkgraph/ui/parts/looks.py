@@ -15,10 +15,10 @@ from linkgraph.ui.canvas import ACTORS
 from linkgraph.ui.fields import FIELDS
 from linkgraph.ui.format import number, plain
 from linkgraph.ui.i18n import name, t, text
-from linkgraph.ui.looks import COLOURS, SAME, SIZES, Look, Rule, moved
+from linkgraph.ui.looks import COLOURS, SIZES, Rule, moved
 from linkgraph.ui.parts import chart, rule_editor
 from linkgraph.ui.parts.bench import Bench
-from linkgraph.ui.ruling import ready, words
+from linkgraph.ui.ruling import code_word, ready, words
 
 COLOUR_KEY, SIZE_KEY = "look-colour", "look-size"
 
@@ -38,11 +38,6 @@ def choose(bench: Bench) -> None:
 
 def _option(group: str, code: str) -> str:
     return f"{text(f'explore.{group}')}: {code_word(code)}"
-
-
-def code_word(code: str) -> str:
-    """What gives colour or size, in words."""
-    return text("style.same") if code == SAME else text(FIELDS[code].label)
 
 
 def _chosen(bench: Bench, key: str, group: str) -> None:
@@ -90,7 +85,7 @@ def _sureness(verdict: Verdict | None, measure: str, labels: dict[str, str]) -> 
 def show(bench: Bench) -> None:
     """The rules from first to last, with how many meet each; new ones, ready-made or one's own."""
     rules, met = bench.canvas.look.rules, _met(bench)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.caption(t("style.lead"))
         for place, rule in enumerate(rules):
@@ -122,8 +117,8 @@ def _line(bench: Bench, place: int, rule: Rule, count: int) -> None:
 
 
 def _button(act: str, icon: str, place: int, can: bool, does: Callable[[], None]) -> None:
-    st.button(text(f"style.{act}"), key=f"rule-{act}-{place}", icon=f":material/{icon}:", type="tertiary",
-              disabled=not can, on_click=does, help=text(f"style.{act}"), width="content")  # fmt: skip
+    st.button(f":material/{icon}:", key=f"rule-{act}-{place}", type="tertiary", disabled=not can, on_click=does,
+              help=text(f"style.{act}"), width="content")  # fmt: skip
 
 
 def _swatch(rule: Rule) -> str:
@@ -186,9 +181,3 @@ def pick(bench: Bench, line: str, adding: bool) -> None:
     there |= {link.id for link in dots.links if link.source in there and link.target in there}
     own = tuple(one for one in ids if one in there)
     bench.canvas.select(dict.fromkeys((*bench.canvas.selected, *own)) if adding else own)
-
-
-def drawn_by(look: Look) -> str:
-    """For exports: what gives colour and size, and the rules that are on."""
-    said = [code_word(look.colour), code_word(look.size), *(words(rule) for rule in look.rules if rule.on)]
-    return ", ".join(said)

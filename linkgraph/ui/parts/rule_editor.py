@@ -120,7 +120,7 @@ def _save(bench: Bench, about: str, conditions: tuple[Condition, ...], style: St
 
 def _condition(bench: Bench, about: str, k: int, begun: Condition | None, turn: int) -> Condition:
     fields = list(TIE_FIELDS if about == TIE else FIELDS)
-    first, second, third = st.columns([4, 3, 5], gap="xsmall", vertical_alignment="bottom")
+    first, second = st.columns([3, 2], gap="xsmall", vertical_alignment="bottom")
     key = f"{about}-{k}-{turn}"
     chosen = first.selectbox(
         t("style.field"), fields, index=fields.index(begun.field) if begun else 0, key=f"rule-field-{key}",
@@ -135,9 +135,7 @@ def _condition(bench: Bench, about: str, k: int, begun: Condition | None, turn: 
     )  # fmt: skip
     if comparison in ("known", "unknown"):
         return Condition(chosen, comparison)
-    with third:
-        values = _values(bench, about, chosen, same, f"rule-value-{key}-{chosen}")
-    return Condition(chosen, comparison, values)
+    return Condition(chosen, comparison, _values(bench, about, chosen, same, f"rule-value-{key}-{chosen}"))
 
 
 def _values(bench: Bench, about: str, field: str, begun: Condition | None, key: str) -> tuple[str | float, ...]:
@@ -187,18 +185,20 @@ def _style(about: str, old: Style, turn: int) -> Style:
             dashed = st.checkbox(t("style.dashed"), value=bool(old.dashed), key=f"rule-dashed-{key}")
             return Style(colour=colour, factor=factor, dashed=dashed or None)
         ring = _paint(t("style.ring"), old.ring, f"rule-ring-{key}")
-        signs: list[str | None] = [None, *BADGES]
-        badge = st.selectbox(t("style.badge"), signs, index=signs.index(old.badge), key=f"rule-badge-{key}", width=130,
+        signs = ["", *BADGES]
+        badge = st.selectbox(t("style.badge"), signs, index=signs.index(old.badge or ""), width=130,
+                             key=f"rule-badge-{key}",
                              format_func=lambda code: name("badge", code) if code else text("style.as_is"))  # fmt: skip
-        return Style(colour, ring, badge, _factor(t("style.larger"), old.factor, f"rule-factor-{key}"))
+        return Style(colour, ring, badge or None, _factor(t("style.larger"), old.factor, f"rule-factor-{key}"))
 
 
 def _paint(label: str, old: str | None, key: str) -> str | None:
-    paints: list[str | None] = [None, *dict.fromkeys((*PAINTS.values(), *([old] if old else [])))]
-    return st.selectbox(
-        label, paints, index=paints.index(old), key=key, width=130,
+    paints = list(dict.fromkeys(("", *PAINTS.values(), old or "")))
+    chosen = st.selectbox(
+        label, paints, index=paints.index(old or ""), key=key, width=130,
         format_func=lambda one: paint_word(one) if one else text("style.as_is"),
     )  # fmt: skip
+    return chosen or None
 
 
 def paint_word(colour: str) -> str:
