@@ -1,9 +1,11 @@
 """How quickly is a network drawn, moved and asked? python benchmarks/chart.py [--nodes 5000 20000] [--repeats 5]
 
-Headless Chromium with software WebGL, everything on this machine; medians over the repeats (least to most). Against
+Headless Chromium with software WebGL, everything on this machine; medians over the loads (least to most). Against
 vis-network in the same place of the same page, and against a page made by pyvis alone. Prints a table for
-docs/benchmarks.md.
+docs/benchmarks.md and keeps every load in a JSON file. The server has served one page before it is measured; the
+browser has nothing in its cache. About 20 minutes on a quiet machine of two cores.
 
+loads    how many openings stand behind the line; what failed is said and not counted
 open     from opening the page (Streamlit's own start included) until the arranged picture is on the screen
 chart    the part of it that is the chart's: from the data's arrival to the picture; reading, arranging, drawing
 frames   pictures drawn in 3 s while the mouse drags the picture and then turns the wheel (180 at most)
@@ -11,13 +13,15 @@ click    from pressing the mouse on a node until the details name it
 memory   what the page's JavaScript holds after collecting garbage
 grow     a double-click adds 20 nodes: whether all other places and the camera stayed as they were, to the pixel
 
-Unless --only says otherwise: --nodes for the chart, --vis for vis-network, --pyvis for pyvis' page. Who needs longer
-than its limit for one picture is not asked again, nor for a larger one.
+Unless --only says otherwise: --nodes for the chart, --vis for vis-network, --pyvis for pyvis' page. A load without a
+picture within --limit seconds ends its line ("> 120"); vis-network and pyvis are opened --repeats times, or fewer where
+--cell seconds are over.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import socket
@@ -26,25 +30,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from chart_person import (  # type: ignore[import-not-found]
     CHART,
     VIS,
     Drawer,
-    Measured,
+    Load,
     measure,
+    pyvis_file,
     pyvis_page,
 )
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 TIES = {300: 600, 500: 1_000, 1_000: 2_000, 2_000: 4_000, 5_000: 10_000, 20_000: 60_000, 100_000: 200_000}
+PYVIS = "pyvis, page with physics"
 HEAD = (
-    "| drawn by | nodes / ties | open, s | chart, s | frames in 3 s | click to details, ms | memory, MB "
+    "| drawn by | nodes / ties | loads | open, s | chart, s | frames in 3 s | click to details, ms | memory, MB "
     "| grown in place |"
 )
 FLAGS = [
@@ -57,10 +64,73 @@ FLAGS = [
 
 @dataclass(frozen=True)
 class Patience:
-    """How often, and how many seconds at most for one picture."""
+    """How often, how many seconds at most for one picture, and for all loads of one line."""
 
     repeats: int
     limit: float
+    cell: float = float("inf")
+
+
+@dataclass
+class Cell:
+    """All loads of one drawer at one size."""
+
+    drawn_by: str
+    nodes: int
+    ties: int
+    limit: float
+    loads: list[Load] = field(default_factory=list)
+
+    def values(self, name: str) -> list[float]:
+        return [value for load in self.loads if (value := getattr(load, name)) is not None]
+
+    @property
+    def capped(self) -> bool:
+        return any(load.capped for load in self.loads)
+
+    @property
+    def opened(self) -> float | None:
+        """Seconds until the picture; of a capped one the limit, a lower bound; None where nothing was opened."""
+        if self.capped:
+            return self.limit
+        return statistics.median(self.values("open_s")) if self.values("open_s") else None
+
+    @property
+    def failures(self) -> list[str]:
+        return [load.failed for load in self.loads if load.failed]
+
+    def line(self) -> str:
+        kept = self.values("kept")
+        cells = (
+            self.drawn_by, f"{self.nodes:,} / {self.ties:,}",
+            f"{len(self.loads)}" + (f", {len(self.failures)} failed" if self.failures else ""),
+            f"> {self.limit:.0f}" if self.capped else spread(self.values("open_s"), 1),
+            spread(self.values("chart_s"), 2), spread(self.values("frames")), spread(self.values("click_ms")),
+            spread(self.values("memory_mb")), "" if not kept else "yes" if all(kept) else "**no**",
+        )  # fmt: skip
+        return f"| {' | '.join(cells)} |"
+
+
+def spread(values: list[float], digits: int = 0) -> str:
+    """Median, and in brackets the least and the most."""
+    if not values:
+        return ""
+    low, middle, high = (f"{one:.{digits}f}" for one in (min(values), statistics.median(values), max(values)))
+    return middle if len(values) == 1 else f"{middle} ({low}–{high})"
+
+
+class Chromium:
+    """A browser that is started anew where it has died."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            path = shutil.which("chromium")
+            self._browser = self._playwright.chromium.launch(executable_path=path, args=FLAGS)
+        return self._browser
 
 
 @contextmanager
@@ -75,61 +145,72 @@ def served(page: Path) -> Iterator[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        time.sleep(6)
+        _await(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def spread(values: list[float], unit: float = 1.0, digits: int = 0) -> str:
-    """Median, and in brackets the least and the most."""
-    low, middle, high = (f"{one / unit:.{digits}f}" for one in (min(values), statistics.median(values), max(values)))
-    return middle if len(values) == 1 else f"{middle} ({low}–{high})"
-
-
-def line(drawer: Drawer, nodes: int, found: list[Measured]) -> str:
-    kept = {None: "–", True: "yes", False: "**no**"}[None if found[0].kept is None else all(one.kept for one in found)]
-    cells = (
-        drawer.name, f"{nodes:,} / {TIES[nodes]:,}", spread([one.open for one in found], 1000, 1),
-        spread([one.chart for one in found], 1000, 2), spread([one.frames for one in found]),
-        spread([one.click for one in found]), spread([one.memory for one in found]), kept,
-    )  # fmt: skip
-    return f"| {' | '.join(cells)} |"
-
-
-def rows(browser: Browser, address: str, drawer: Drawer, sizes: list[int], patience: Patience) -> dict[int, float]:
-    """Prints one line for each size; median seconds until the picture, without those that took too long."""
-    opened: dict[int, float] = {}
-    for nodes in sizes:
-        query = f"{address}/?n={nodes}&m={TIES[nodes]}&by={drawer.by}"
-        found: list[Measured] = []
+def _await(port: int, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while True:
         try:
-            found.extend(measure(browser, query, drawer, patience.limit) for _ in range(patience.repeats))
-        except Error as error:
-            why = f"> {patience.limit:.0f}" if "Timeout" in str(error) else f"failed: {error.message.splitlines()[0]}"
-            print(f"| {drawer.name} | {nodes:,} / {TIES[nodes]:,} | {why} | | | | | |", flush=True)
-            break
-        print(line(drawer, nodes, found), flush=True)
-        opened[nodes] = statistics.median(one.open for one in found) / 1000
-    return opened
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
-def pyvis_rows(browser: Browser, sizes: list[int], patience: Patience) -> dict[int, tuple[float, bool]]:
-    """Seconds until a page of pyvis alone is usable, and whether it got there."""
-    out: dict[int, tuple[float, bool]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for nodes in sizes:
-            found: list[float | None] = []
-            while len(found) < patience.repeats and None not in found:
-                found.append(pyvis_page(browser, Path(folder), nodes, patience.limit))
-            done = [one for one in found if one is not None]
-            said = spread(done, 1, 1) if None not in found else f"> {patience.limit:.0f}"
-            print(f"| pyvis, page with physics | {nodes:,} / {TIES[nodes]:,} | {said} | | | | | |", flush=True)
-            out[nodes] = (statistics.median(done), True) if None not in found else (patience.limit, False)
-            if None in found:
+@dataclass
+class Bench:
+    """Fills one line after the other, prints it, and keeps all loads in a file as it goes."""
+
+    chromium: Chromium
+    file: Path
+    cells: list[Cell] = field(default_factory=list)
+
+    def fill(self, name: str, nodes: int, open_once: Callable[[Browser], Load], patience: Patience) -> None:
+        cell = Cell(name, nodes, TIES[nodes], patience.limit)
+        self.cells.append(cell)
+        begun = time.monotonic()
+        while len(cell.loads) < patience.repeats and not cell.capped:
+            if cell.loads and time.monotonic() - begun > patience.cell:
                 break
-    return out
+            cell.loads.append(open_once(self.chromium.browser()))
+        print(cell.line(), flush=True)
+        for why in cell.failures:
+            print(f"failed: {name}, {nodes:,} nodes: {why}", file=sys.stderr, flush=True)
+        self.file.write_text(json.dumps([asdict(one) for one in self.cells], indent=1), encoding="utf-8")
+
+    def drawn(self, address: str, drawer: Drawer, sizes: list[int], patience: Patience) -> None:
+        for nodes in sizes:
+            query = f"{address}/?n={nodes}&m={TIES[nodes]}&by={drawer.by}"
+            once = partial(measure, address=query, drawer=drawer, limit=patience.limit)
+            self.fill(drawer.name, nodes, once, patience)
+
+    def pyvis(self, sizes: list[int], patience: Patience) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for nodes in sizes:
+                file = pyvis_file(Path(folder), nodes)
+                self.fill(PYVIS, nodes, partial(pyvis_page, file=file, limit=patience.limit), patience)
+
+    def ratios(self) -> Iterator[str]:
+        """How much sooner the chart is there than another drawer; a lower bound where that one was capped."""
+        own = {cell.nodes: cell for cell in self.cells if cell.drawn_by == CHART.name and not cell.capped}
+        for cell in self.cells:
+            mine = own.get(cell.nodes)
+            if cell.drawn_by == CHART.name or mine is None or mine.opened is None or cell.opened is None:
+                continue
+            least = "more than " if cell.capped else ""
+            chart = cell.opened / statistics.median(mine.values("chart_s"))
+            yield (
+                f"{cell.nodes:,} nodes: a usable picture {least}{cell.opened / mine.opened:.1f} times sooner than "
+                f"{cell.drawn_by} (from the data's arrival {least}{chart:.0f} times)"
+            )
 
 
 def main() -> None:
@@ -139,23 +220,23 @@ def main() -> None:
     parser.add_argument("--vis", type=int, nargs="*", default=[1_000, 5_000], choices=list(TIES))
     parser.add_argument("--pyvis", type=int, nargs="*", default=[500, 2_000], choices=list(TIES))
     parser.add_argument("--only", choices=("chart", "vis", "pyvis"))
-    parser.add_argument("--limit", type=float, default=180, help="seconds for one picture")
-    parser.add_argument("--vis-limit", type=float, default=90)
+    parser.add_argument("--limit", type=float, default=120, help="seconds for one picture")
+    parser.add_argument("--cell", type=float, default=120, help="seconds for a line of vis-network or pyvis")
+    parser.add_argument("--json", type=Path, default=Path(tempfile.gettempdir()) / "linkgraph-chart.json")
     chosen = parser.parse_args()
     wanted = {"chart": chosen.nodes, "vis": chosen.vis, "pyvis": chosen.pyvis}
     sizes = {name: sorted(given) if chosen.only in (None, name) else [] for name, given in wanted.items()}
-    patience = Patience(chosen.repeats, chosen.limit)
-    print(f"{HEAD}\n|---|---|---:|---:|---:|---:|---:|---|")
+    own, others = Patience(chosen.repeats, chosen.limit), Patience(chosen.repeats, chosen.limit, chosen.cell)
+    print(f"{HEAD}\n|---|---|---|---:|---:|---:|---:|---:|---|", flush=True)
     with sync_playwright() as playwright, served(ROOT / "benchmarks" / "chart_page.py") as address:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        opened = rows(browser, address, CHART, sizes["chart"], patience)
-        rows(browser, address, VIS, sizes["vis"], Patience(chosen.repeats, chosen.vis_limit))
-        against = pyvis_rows(browser, sizes["pyvis"], patience)
-        browser.close()
-    for nodes, (seconds, got) in against.items():
-        if nodes in opened:
-            least = "" if got else "more than "
-            print(f"\n{nodes:,} nodes: a usable picture {least}{seconds / opened[nodes]:.0f} times sooner than pyvis")
+        bench = Bench(Chromium(playwright), chosen.json)
+        measure(bench.chromium.browser(), f"{address}/?n=300&m=600&by=chart", CHART, chosen.limit)
+        bench.drawn(address, CHART, sizes["chart"], own)
+        bench.pyvis(sizes["pyvis"], others)
+        bench.drawn(address, VIS, sizes["vis"], others)
+    for said in bench.ratios():
+        print(f"\n{said}")
+    print(f"\nevery load: {chosen.json}")
 
 
 if __name__ == "__main__":

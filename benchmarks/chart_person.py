@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 from playwright.sync_api import TimeoutError as TooLong
 from pyvis.network import Network
 
 SIZE = {"width": 1440, "height": 900}
 MOVED_S = 1.5
+#: Seconds for an answer to a click; whoever takes longer has failed.
+PATIENCE_S = 60
 #: Two frames later what was painted is on the screen.
 SHOWN = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
 COUNTING = """() => {
@@ -53,42 +55,70 @@ VIS = Drawer(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Measured:
-    """Milliseconds; megabytes; frames in 3 s; whether everything stayed in its place while 20 nodes were added."""
+@dataclass
+class Load:
+    """One opening: seconds and milliseconds, megabytes, frames in 3 s; None where it did not come so far.
 
-    open: float
-    chart: float
-    frames: float
-    click: float
-    memory: float
-    kept: bool | None
+    ``kept`` : whether everything stayed in its place while 20 nodes were added.
+    ``capped`` : no picture within the limit.
+    ``failed`` : what else went wrong, '' nothing.
+    """
+
+    open_s: float | None = None
+    chart_s: float | None = None
+    frames: float | None = None
+    click_ms: float | None = None
+    memory_mb: float | None = None
+    kept: bool | None = None
+    capped: bool = False
+    failed: str = ""
 
 
-def measure(browser: Browser, address: str, drawer: Drawer, limit: float) -> Measured:
-    """Open, click, grow, move; raises playwright's TimeoutError where the picture takes longer than `limit` seconds."""
-    page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]
-    page.set_default_timeout(1000 * limit)
+def measure(browser: Browser, address: str, drawer: Drawer, limit: float) -> Load:
+    """Open, click, grow, move."""
+    load = Load()
     try:
-        begun = time.perf_counter()
-        page.goto(address)
-        chart = page.wait_for_selector(f"{drawer.element}[data-state=painted]")
-        assert chart is not None
-        page.evaluate(SHOWN)
-        opened = 1000 * (time.perf_counter() - begun)
-        spent = float(chart.get_attribute("data-painted-ms") or 0)
-        page.wait_for_timeout(1500)
-        box = page.locator(drawer.element).bounding_box()
-        assert box is not None
-        middle = (box["x"] + 0.55 * box["width"], box["y"] + 0.5 * box["height"])
-        places: dict[str, list[float]] = page.evaluate(drawer.places)
-        node = _near(places, middle)
-        click = clicked(page, node, places[node])
-        memory = held(page)
-        kept = grown(page, places, node) if drawer.grows else None
-        return Measured(opened, spent, moved(page, places, middle), click, memory, kept)
-    finally:
-        page.context.close()
+        page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]
+        try:
+            _opened(page, address, drawer, (load, limit))
+            if not load.capped:
+                _used(page, drawer, load)
+        finally:
+            page.context.close()
+    except Error as error:
+        load.failed = error.message.splitlines()[0]
+    return load
+
+
+def _opened(page: Page, address: str, drawer: Drawer, asked: tuple[Load, float]) -> None:
+    """Until the arranged picture is on the screen, or until the limit (seconds)."""
+    load, limit = asked
+    begun = time.perf_counter()
+    page.goto(address)
+    try:
+        chart = page.wait_for_selector(f"{drawer.element}[data-state=painted]", timeout=1000 * limit)
+    except TooLong:
+        load.capped = True
+        return
+    assert chart is not None
+    page.evaluate(SHOWN)
+    load.open_s = time.perf_counter() - begun
+    load.chart_s = float(chart.get_attribute("data-painted-ms") or 0) / 1000
+
+
+def _used(page: Page, drawer: Drawer, load: Load) -> None:
+    """What a person does with the picture once it is there."""
+    page.set_default_timeout(1000 * PATIENCE_S)
+    page.wait_for_timeout(1500)
+    box = page.locator(drawer.element).bounding_box()
+    assert box is not None
+    middle = (box["x"] + 0.55 * box["width"], box["y"] + 0.5 * box["height"])
+    places: dict[str, list[float]] = page.evaluate(drawer.places)
+    node = _near(places, middle)
+    load.click_ms = clicked(page, node, places[node])
+    load.memory_mb = held(page)
+    load.kept = grown(page, places, node) if drawer.grows else None
+    load.frames = moved(page, places, middle)
 
 
 def _near(places: dict[str, list[float]], at: tuple[float, float]) -> str:
@@ -154,8 +184,8 @@ def _free(places: dict[str, list[float]], middle: tuple[float, float]) -> tuple[
     return max(tried[::7], key=room)
 
 
-def pyvis_page(browser: Browser, folder: Path, nodes: int, limit: float) -> float | None:
-    """Seconds until a page that pyvis makes by itself, with its physics, has no loading bar; None: too long."""
+def pyvis_file(folder: Path, nodes: int) -> Path:
+    """A page that pyvis makes by itself, with its physics."""
     network = Network(height="640px", cdn_resources="in_line")
     for i in range(nodes):
         network.add_node(i, label=f"n{i}")
@@ -164,14 +194,25 @@ def pyvis_page(browser: Browser, folder: Path, nodes: int, limit: float) -> floa
         network.add_edge(i, i // 50 * 50 if i % 50 else i - 1)
     file = folder / f"{nodes}.html"
     file.write_text(network.generate_html(), encoding="utf-8")
-    page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]
-    page.route("http*://**/*", lambda route: route.abort())
-    begun = time.perf_counter()
+    return file
+
+
+def pyvis_page(browser: Browser, file: Path, limit: float) -> Load:
+    """Until the page of pyvis has no loading bar any more."""
+    load = Load()
     try:
-        page.goto(file.as_uri(), wait_until="commit")
-        page.wait_for_function("document.getElementById('loadingBar')?.style.display === 'none'", timeout=1000 * limit)
-        return time.perf_counter() - begun
-    except TooLong:
-        return None
-    finally:
-        page.context.close()
+        page = browser.new_context(viewport=SIZE).new_page()  # type: ignore[arg-type]
+        page.route("http*://**/*", lambda route: route.abort())
+        begun = time.perf_counter()
+        try:
+            page.goto(file.as_uri(), wait_until="commit")
+            gone = "document.getElementById('loadingBar')?.style.display === 'none'"
+            page.wait_for_function(gone, timeout=1000 * limit)
+            load.open_s = time.perf_counter() - begun
+        except TooLong:
+            load.capped = True
+        finally:
+            page.context.close()
+    except Error as error:
+        load.failed = error.message.splitlines()[0]
+    return load
