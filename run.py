@@ -176,7 +176,7 @@ def run_app(arguments: list[str]) -> int:
     set_up(set())
     make_sample(sample_case())
     say(f"linkgraph: http://127.0.0.1:{options.port} (stop with Ctrl-C)")
-    command = [str(in_venv("python")), "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [str(in_venv("python")), "-m", "linkgraph.ui.serve"]
     command += ["--server.address=127.0.0.1", f"--server.port={options.port}"]
     if options.no_browser:
         command.append("--server.headless=true")

@@ -50,15 +50,26 @@ def _handle(root: str, folder: str) -> Case:
     return Workspace().open(folder)
 
 
+def opened(folder: str) -> Case:
+    """A case of the list, opened once for all sessions.
+
+    Raises
+    ------
+    LinkgraphError
+        There is no such case, or it cannot be opened.
+    """
+    workspace = Workspace()
+    workspace.find(folder)
+    return _handle(str(workspace.root), folder)
+
+
 def current_case() -> Case | None:
     """The chosen case; None where there is none to choose. One that cannot be opened is said, then the page stops."""
     folder = st.session_state.get(CASE_KEY)
-    workspace = Workspace()
     if not folder:
         return None
     try:
-        workspace.find(folder)
-        return _handle(str(workspace.root), folder)
+        return opened(folder)
     except LinkgraphError as error:
         st.error(t("error.case", why=str(error)))
         st.stop()

@@ -25,19 +25,25 @@ def until(true: Callable[[], object], seconds: float = 60) -> None:
 @contextmanager
 def served(cases: Path) -> Iterator[str]:
     """The address of the app on a folder of cases, while it runs."""
-    with running(ROOT / "app.py", LINKGRAPH_CASES=str(cases)) as address:
+    with _running("linkgraph.ui.serve", LINKGRAPH_CASES=str(cases)) as address:
         yield address
 
 
 @contextmanager
 def running(page: Path, **environment: str) -> Iterator[str]:
     """The address of a Streamlit page, while its server runs."""
+    with _running("streamlit", "run", str(page), **environment) as address:
+        yield address
+
+
+@contextmanager
+def _running(module: str, *words: str, **environment: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ("headless=true", "address=127.0.0.1", "fileWatcherType=none", f"port={port}")
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(page), *(f"--server.{one}" for one in options)],
+        [sys.executable, "-m", module, *words, *(f"--server.{one}" for one in options)],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,

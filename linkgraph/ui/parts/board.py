@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime import Runtime
 
 from linkgraph.ui import acts
 from linkgraph.ui.canvas import ACTORS, GROUP
@@ -20,6 +21,10 @@ HEIGHT = 640
 #: Seconds between two steps while the timeline is played.
 BEAT = 2.0
 _BEATEN = "timeline-beat"
+#: Seconds in which the browser draws the first picture of a session before it is given the panels: what these are drawn
+#: with (2 MB of code) would come first, and the picture a second later.
+AHEAD = 1.0
+_BEGUN = "board-begun"
 
 
 def board(bench: Bench) -> None:
@@ -51,7 +56,15 @@ def _board(bench: Bench) -> None:
             details.show(bench.case, bench.at, canvas.selected, "details")
             marking.box(bench)
             _next(bench)
+    _chart_first()
     panels.show(bench)
+
+
+def _chart_first() -> None:
+    """Once in a session, and only where a browser draws."""
+    if Runtime.exists() and not st.session_state.get(_BEGUN):
+        time.sleep(AHEAD)
+    st.session_state[_BEGUN] = True
 
 
 def _play(bench: Bench) -> None:
