@@ -308,5 +308,5 @@ def test_a_narrow_window_in_chinese_and_dark_has_every_control(
         somebody.idle()
         node = somebody.free()[0]
         somebody.pick(node)
-        somebody.page.get_by_test_id("stCode").get_by_text(node).wait_for()
+        somebody.page.get_by_test_id("stText").get_by_text(node).wait_for()
         somebody.no_alarm()

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_one_selection_in_chart_details_table_and_facets(explorer: Explorer) -> None:
     node = explorer.free()[0]
     explorer.click(node)
-    explorer.page.get_by_test_id("stCode").get_by_text(node).wait_for()
+    explorer.page.get_by_test_id("stText").get_by_text(node).wait_for()
     explorer.tab("Table")
     explorer.says("1 selected")
     explorer.page.get_by_text("Only selected").click()

@@ -127,7 +127,7 @@ def look_at_ties(person: Person, case: Case) -> None:
     person.picture("evidence")
     node = next(one for one in nodes if one.startswith("person:"))
     person.page.mouse.click(*nodes[node])
-    person.page.get_by_test_id("stCode").get_by_text(re.compile("person:")).wait_for()
+    person.page.get_by_test_id("stText").get_by_text(re.compile("person:")).wait_for()
     search_hostile(person)
 
 
