@@ -107,9 +107,10 @@ def _notes(on: Dressing, look: Look, word: Words) -> dict[str, str]:
     group, _, code = one.label.partition(".")
     say, title = said(one, on.currency), word(group, code)
     there = on.values[look.size].dropna()
-    notes = {str(i): f"{title}: {word('word', 'no_value')}" for i in on.values.index}
+    notes = dict.fromkeys(map(str, on.values.index), f"{title}: {word('word', 'no_value')}")
     notes |= {str(i): f"{title}: {say(value)}" for i, value in there.items()}
-    ranks = {i: f" ({word('word', 'rank')} {low}–{high})" for i, (low, high) in on.ranks.items() if i in notes}
+    rank = word("word", "rank")
+    ranks = {i: f" ({rank} {low}–{high})" for i, (low, high) in on.ranks.items() if i in notes}
     return notes | {i: notes[i] + text for i, text in ranks.items()}
 
 

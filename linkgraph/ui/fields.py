@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -92,6 +93,7 @@ def _local(end: str) -> Read:
     return lambda one, known: local(read(known.nodes[one]), known.zone) if one in known.nodes else None
 
 
+@lru_cache(maxsize=100_000)
 def local(moment: str | None, zone: str) -> pd.Timestamp | None:
     """A moment kept in UTC as local time without zone."""
     if moment is None:

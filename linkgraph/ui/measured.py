@@ -124,14 +124,13 @@ def known(asked: Asked, ids: Sequence[str], names: Iterable[str], case: Case) ->
 
 def facts_of(asked: Asked, ids: tuple[str, ...], measured: tuple[str, ...], case: Case) -> pd.DataFrame:
     """One row for each of some drawn nodes (kept while the same are asked for)."""
-    names = (*facts.READ, *measured)
-    about = known(asked, ids, names, case)
-    key = (asked.at, asked.picture.level, ids, asked.picture.roles, about.marks, measured, bool(about.measured))
+    halted = needed(asked, measured) and stopped(asked)
+    key = (asked.at, asked.picture.level, ids, asked.picture.roles, case.marks(), measured, halted)
     kept = state.recall(case, "facts")
     if kept is not None and kept[0] == key and kept[1] is asked.clusters:
         frame: pd.DataFrame = kept[2]
         return frame
-    frame = facts.facts(ids, about, measured)
+    frame = facts.facts(ids, known(asked, ids, (*facts.READ, *measured), case), measured)
     state.remember(case, "facts", (key, asked.clusters, frame))
     return frame
 

@@ -85,6 +85,7 @@ class Dots:
     colours: Mapping[str, str]
     sure: Mapping[str, ChartCluster]
     sized: Sizes | None
+    hollow: int
     met: tuple[tuple[str, ...], ...]
 
 
@@ -125,9 +126,7 @@ def _sizes(dots: Dots, look: Look) -> ChartSizes | None:
     """What the legend says of the sizes: measure, least and greatest value, how many have none."""
     if dots.sized is None:
         return None
-    drawn = {node.id for node in dots.nodes}
-    missing = len(drawn.intersection(dots.sized.missing))
-    return ChartSizes(text(FIELDS[look.size].label), dots.sized.low, dots.sized.high, missing)
+    return ChartSizes(text(FIELDS[look.size].label), dots.sized.low, dots.sized.high, dots.hollow)
 
 
 def legend_lines(look: Look, met: Sequence[Sequence[str]]) -> tuple[ChartLine, ...]:
@@ -180,7 +179,7 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
         nodes, links = _compared(picture, drawn, drawn.common, nodes, links)
         said, colours = {one: name("compared", one) for one in COLOUR_OF}, COLOUR_OF
     return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, colours, _clusters(drawn.clusters),
-                dress.sized, by_rule.met)  # fmt: skip
+                dress.sized, sum(node.hollow for node in nodes), by_rule.met)  # fmt: skip
 
 
 def asked_of(case: Case, picture: Picture, drawn: Drawn) -> Asked:

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from linkgraph.analysis import Verdict
+from linkgraph.analysis import KeyPeopleResult
 from linkgraph.errors import LinkgraphError
 from linkgraph.ui import answers, data, measured
 from linkgraph.ui.canvas import ACTORS
@@ -62,20 +62,20 @@ def said(bench: Bench) -> None:
     if found is None:
         return
     lines = [t("style.basis", n=number(data.graph(bench.at, bench.case).n))]
-    labels = {actor.id: actor.label for actor in found.actors}
     chosen = [one for one in dict.fromkeys((look.size, look.colour)) if one in FIELDS and FIELDS[one].position]
-    lines += [_sureness(found.verdicts.get(one), one, labels) for one in chosen]
+    lines += [_sureness(found, one) for one in chosen]
     if "betweenness" in look.needs and found.parameters["betweenness"]["method"] != "exact":
         lines.append(t("style.estimated", error=found.parameters["betweenness"]["error"]))
     st.caption(" ".join(lines))
 
 
-def _sureness(verdict: Verdict | None, measure: str, labels: dict[str, str]) -> str:
+def _sureness(found: KeyPeopleResult, measure: str) -> str:
     """May the first place be named: as the Key people page says it."""
+    verdict = found.verdicts.get(measure)
     title = f"{plain(text(FIELDS[measure].label))}: "
     if verdict is None:
         return title + t("style.no_intervals")
-    who = labels.get(verdict.first, verdict.first)
+    who = next((actor.label for actor in found.actors if actor.id == verdict.first), verdict.first)
     return title + t(f"verdict.{verdict.key}", label=who, share=number(100 * verdict.p_first))
 
 
