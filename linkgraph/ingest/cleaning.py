@@ -126,20 +126,23 @@ class SheetCleaner:
             texts = texts.slice(0, int(codes.max(initial=-1)) + 1)
             codes[at] = np.where(theirs < len(texts), theirs, np.int32(-1))
         meanings = self.vocabularies[name].meanings(texts)
-        typed.add_key((meanings.lanes[0][codes], meanings.lanes[1][codes]))
+        codes = codes.astype(np.int64)  # of which `take` makes no copy of its own
+        typed.add_key((meanings.lanes[0].take(codes), meanings.lanes[1].take(codes)))
         problems = None
         if (meanings.problem >= 0).any():
-            problems = Problems(meanings.problems, meanings.problem[codes])
+            problems = Problems(meanings.problems, meanings.problem.take(codes))
             self._add_problems(typed, name, problems, read_on)
         typed.columns[name] = self._values(typed, name, (meanings.values, codes), problems)
 
     def _values(
-        self, typed: Typed, name: str, found: tuple[pa.Array, NDArray[np.int32]], problems: Problems | None
+        self, typed: Typed, name: str, found: tuple[pa.Array, NDArray[np.int64]], problems: Problems | None
     ) -> pa.Array:
         """The value of each row; where the cell is blank, what the layout says that all rows have."""
         values, codes = found
         entries = values.dictionary_encode() if values.type == pa.string() else None
-        places = codes if entries is None else np.append(entries.indices.fill_null(-1).to_numpy(), np.int32(-1))[codes]
+        places = codes
+        if entries is not None:
+            places = np.append(entries.indices.fill_null(-1).to_numpy(), np.int32(-1)).take(codes)
         values = values if entries is None else entries.dictionary
         missing = codes < 0 if entries is None else places < 0
         if entries is None and values.null_count:
@@ -147,7 +150,7 @@ class SheetCleaner:
         if name in self.constants:
             blank = missing if problems is None else missing & (problems.codes < 0)
             values = pa.concat_arrays([values, pa.array([self.constants[name]]).cast(values.type)])
-            places = np.where(blank, np.int32(len(values) - 1), places)
+            places = np.where(blank, len(values) - 1, places)
             typed.add_digest(seed_of(name, self.constants[name]), blank)
             missing = missing & ~blank
         indices = pa.array(places, mask=missing) if missing.any() else pa.array(places)

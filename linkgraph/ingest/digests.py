@@ -37,8 +37,8 @@ def _of_texts(columns: Mapping[str, pa.DictionaryArray]) -> Iterator[Lanes]:
     lanes = [np.split(whole(found[lane]).to_numpy(), np.cumsum(sizes)[:-1]) for lane in ("a", "b")]
     nothing = np.zeros(1, np.uint64)
     for column, a, b in zip(columns.values(), *lanes, strict=True):
-        codes = column.indices.fill_null(-1).to_numpy()
-        yield np.concatenate([a, nothing])[codes], np.concatenate([b, nothing])[codes]
+        codes = column.indices.fill_null(-1).to_numpy().astype(np.int64)
+        yield np.concatenate([a, nothing]).take(codes), np.concatenate([b, nothing]).take(codes)
 
 
 def _of_numbers(name: str, column: pa.Array) -> Lanes:

@@ -86,16 +86,18 @@ class Clock:
         if not len(at):
             return
         first = int(day.min())
-        offsets = np.zeros(int(day.max()) - first + 1, _Z)
-        changing = np.ones(len(offsets), bool)
-        for which in np.flatnonzero(np.bincount(day - first)).tolist():
+        number = day - first
+        offsets = np.zeros(int(number.max()) + 1, _Z)
+        steady = np.zeros(len(offsets), bool)
+        for which in np.flatnonzero(np.bincount(number)).tolist():
             if (offset := self._offset(first + which)) is not None:
-                offsets[which], changing[which] = offset, False
-        steady = ~changing[day - first] & wanted[at]
-        taken = offsets[day - first][steady]
-        at = at[steady]
-        times.utc[at] = (day[steady] * 86_400 + second[steady]) * 1_000_000 - taken * _MINUTE_US
-        times.offset[at] = taken
+                offsets[which], steady[which] = offset, True
+        taken = wanted.take(at) & steady.take(number)
+        if not taken.all():
+            at, day, second, number = (some[taken] for some in (at, day, second, number))
+        offset_of = offsets.take(number)
+        times.utc[at] = (day * 86_400 + second) * 1_000_000 - offset_of * _MINUTE_US
+        times.offset[at] = offset_of
         times.known[at] = True
 
     def _offset(self, number: int) -> int | None:

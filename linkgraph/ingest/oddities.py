@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from threading import local
 
+import numpy as np
 import pyarrow as pa
 
 from linkgraph.ingest.quoting import regular_block, regular_line
@@ -25,6 +26,12 @@ _QUOTED_OFTEN = 64
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _noted = local()
+
+
+def occurring(data: bytes | memoryview, sign: bytes) -> int:
+    """How often a sign of one byte occurs (several times faster than `bytes.count`)."""
+    signs = np.frombuffer(data, np.uint8)
+    return sum(int(np.count_nonzero(signs[at : at + LONG] == sign[0])) for at in range(0, len(signs), LONG))
 
 
 def recoded(chunk: bytes, encoding: str) -> bytes:
@@ -114,7 +121,7 @@ codecs.register_error("linkgraph.note_place", _note_place)
 
 def _quoted_oddly(chunk: bytes, start: int, delimiter: str) -> Iterator[int]:
     """The beginnings of lines with quotes other than around whole fields."""
-    if chunk.count(b'"') > len(chunk) // _QUOTED_OFTEN:
+    if occurring(chunk, b'"') > len(chunk) // _QUOTED_OFTEN:
         pattern = regular_block(delimiter)
         while (found := pattern.match(chunk, start)) and (start := found.end()) < len(chunk):
             end = chunk.find(b"\n", start) + 1 or len(chunk)

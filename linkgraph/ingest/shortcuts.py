@@ -40,13 +40,12 @@ class Texts:
         codes = self.codes if rows is None else self.codes[rows]
         if self.distinct:
             return _dictionary(codes, self.entries)
-        used = np.zeros(len(self.entries) + 1, bool)
-        used[codes] = True
-        used[-1] = False
-        encoded = self.entries.filter(pa.array(used[:-1])).dictionary_encode()
-        places = np.full(len(used), -1, np.int32)
-        places[used] = encoded.indices.to_numpy()
-        return _dictionary(places[codes], encoded.dictionary)
+        at = codes.astype(np.int64)  # of which `take` makes no copy of its own
+        used = np.bincount(at + 1, minlength=len(self.entries) + 1)[1:] > 0
+        encoded = self.entries.filter(pa.array(used)).dictionary_encode()
+        places = np.full(len(used) + 1, -1, np.int32)
+        places[:-1][used] = encoded.indices.to_numpy()
+        return _dictionary(places.take(at), encoded.dictionary)
 
 
 def _dictionary(codes: NDArray[np.int32], entries: pa.StringArray) -> pa.DictionaryArray:
@@ -156,7 +155,7 @@ class Shortcuts:
         if when.text is None:
             return texts.codes < 0 if when.negated else texts.codes >= 0
         alike = np.append(pc.equal(texts.entries, when.text).to_numpy(zero_copy_only=False), False)
-        found: NDArray[np.bool_] = alike[texts.codes]
+        found: NDArray[np.bool_] = alike.take(texts.codes.astype(np.int64))
         return found
 
     def _combined(self, expression: str) -> Texts | None:
@@ -183,7 +182,7 @@ class Shortcuts:
         if found is None:
             return None
         encoded = found.dictionary_encode()
-        return Texts(encoded.dictionary, encoded.indices.fill_null(-1).to_numpy()[codes])
+        return Texts(encoded.dictionary, encoded.indices.fill_null(-1).to_numpy().take(codes.astype(np.int64)))
 
 
 def _merged(cases: list[tuple[NDArray[np.bool_] | None, Texts | None]], otherwise: Texts | None) -> Texts | None:

@@ -67,8 +67,7 @@ class Staging:
         block, others = read_block(portion, self.delimiter, self.width)
         records = sorted((*portion.records, *others), key=lambda record: record.problem is not None)
         odd = [state_of(record, self.match) for record in records]
-        cells = [pa.concat_arrays([block.cells[i], _column(records, i)]) for i in range(self.width)]
-        cells = [cell if i in self.plain else cell.dictionary_encode() for i, cell in enumerate(cells)]
+        cells = [self._joined(i, block.cells[i], records) for i in range(self.width)]
         raw = [None if self.delimiter.join(r.cells) == r.raw and len(r.cells) == self.width else r.raw for r in records]
         rows = Rows(
             np.concatenate([block.numbers, np.array([r.record_no for r in records], np.int64)]),
@@ -79,6 +78,16 @@ class Staging:
             np.concatenate([np.zeros(len(block.numbers), bool), np.array([bool(r.problem) for r in records], bool)]),
         )
         return _in_order(rows) if records else rows
+
+    def _joined(self, i: int, column: pa.Array, records: Sequence[Record]) -> pa.Array:
+        """A column with the cells of records behind it; what only they hold comes last in the dictionary."""
+        if i in self.plain:
+            return pa.concat_arrays([column, _column(records, i)])
+        if not records:
+            return column.dictionary_encode()
+        both = pa.chunked_array([column, _column(records, i)]).dictionary_encode()
+        indices = pa.concat_arrays([chunk.indices for chunk in both.chunks])
+        return pa.DictionaryArray.from_arrays(indices, both.chunk(both.num_chunks - 1).dictionary)
 
     def _states(self, block: Block, cells: Sequence[pa.Array]) -> pa.Array:
         """What is clear about the rows of a block; only those that may be no plain rows are looked at one by one."""
@@ -143,9 +152,7 @@ def _in_order(rows: Rows) -> Rows:
 def _ordered(column: pa.Array, order: NDArray[np.int64]) -> pa.Array:
     if not pa.types.is_dictionary(column.type):
         return column.take(pa.array(order))
-    codes = column.indices.fill_null(-1).to_numpy()[order]
-    missing = codes < 0 if column.null_count else None
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=missing), column.dictionary)
+    return pa.DictionaryArray.from_arrays(column.indices.take(pa.array(order)), column.dictionary)
 
 
 def text_of(rows: Rows, delimiter: str, at: NDArray[np.int64]) -> pa.Array:

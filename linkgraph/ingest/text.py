@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from linkgraph.ingest.oddities import odd_lines, recoded, undone
+from linkgraph.ingest.oddities import occurring, odd_lines, recoded, undone
 from linkgraph.ingest.quoting import OPEN, split_fields
 
 MAX_QUOTED_LINES = 50
@@ -304,20 +304,21 @@ class _Gathered:
 
     def __init__(self, reader: _Reader) -> None:
         self.reader = reader
-        self.pieces: list[bytes] = []
+        self.pieces: list[bytes | memoryview] = []
         self.places: list[tuple[int, int, int]] = []
         self.records: list[Record | None] = []
 
     def take_lines(self, end: int) -> None:
         """Take the lines up to a place in the chunk."""
         reader = self.reader
-        piece = reader.chunk[reader.at : end] if reader.at or end < len(reader.chunk) else reader.chunk
-        if not piece:
+        if end <= reader.at:
             return
-        if not piece.endswith(b"\n"):
-            piece += b"\n"
-        size = int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord("\n")))
-        self.pieces.append(piece)
+        piece = memoryview(reader.chunk)[reader.at : end]
+        size = int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord("\n")))  # counted again by other means
+        self.pieces.append(reader.chunk if len(piece) == len(reader.chunk) else piece)
+        if piece[-1] != ord("\n"):
+            self.pieces.append(b"\n")
+            size += 1
         self.places.append((reader.record_no + 1, reader.line_no + 1, size))
         reader.record_no += size
         reader.line_no += size
@@ -326,7 +327,8 @@ class _Gathered:
     def portion(self) -> Portion:
         numbers = [np.arange(number, number + size, dtype=np.int64) for number, _, size in self.places]
         lines = [np.arange(line, line + size, dtype=np.int64) for _, line, size in self.places]
-        data = self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
+        first = self.pieces[0] if len(self.pieces) == 1 else None
+        data = first if isinstance(first, bytes) else b"".join(self.pieces)
         records = tuple(record for record in self.records if record is not None)
         return Portion(data, np.concatenate([EMPTY, *numbers]), np.concatenate([EMPTY, *lines]), records)
 
@@ -345,6 +347,6 @@ def count_lines(path: Path, encoding: str) -> int:
     last = b""
     with path.open("rb") as handle:
         while chunk := handle.read(CHUNK_BYTES):
-            ends += chunk.count(end_byte)
+            ends += occurring(chunk, end_byte)
             last = chunk[-1:]
     return ends + (1 if last and last != end_byte else 0)

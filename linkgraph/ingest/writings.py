@@ -16,6 +16,7 @@ _PAIRS = np.full(1 << 16, 255, np.uint8)
 _PAIRS[[(48 + n % 10) << 8 | (48 + n // 10) for n in range(100)]] = np.arange(100)
 #: Days since 1970 on which the months from January 1970 to January 2100 begin.
 _MONTH_STARTS = np.arange("1970-01", "2100-02", dtype="datetime64[M]").astype("datetime64[D]").astype(_Z)
+_MONTH_DAYS = np.diff(_MONTH_STARTS).astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ def ordinary(texts: pa.Array) -> Ordinary:
     def two(place: int) -> NDArray[np.uint16]:
         return np.ndarray((len(at),), "<u2", signs, place, (_LENGTH,))
 
+    def number(place: int) -> NDArray[np.uint8]:
+        return _PAIRS.take(two(place).astype(np.intp))
+
     good = (two(0) == int.from_bytes(b"20", "little")) & (signs[10::_LENGTH] == ord(" "))
     dashed = (signs[4::_LENGTH] == ord("-")) & (signs[7::_LENGTH] == ord("-"))
     if not dashed.all():
@@ -72,11 +76,11 @@ def ordinary(texts: pa.Array) -> Ordinary:
             good &= (signs[i::_LENGTH] == ord("-")) | (signs[i::_LENGTH] == ord("/"))
     for i in (13, 16):
         good &= signs[i::_LENGTH] == ord(":")
-    year, month, day, hour, minute, second = (_PAIRS[two(i)] for i in (2, 5, 8, 11, 14, 17))
+    year, month, day, hour, minute, second = (number(i) for i in (2, 5, 8, 11, 14, 17))
     good &= (year < 100) & (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)
-    months = np.where(good, (year.astype(np.int32) + 30) * 12 + month - 1, 0)
-    starts = _MONTH_STARTS[months]
-    good &= day <= _MONTH_STARTS[months + 1] - starts
+    months = np.where(good, (year.astype(np.intp) + 30) * 12 + month - 1, 0)
+    starts = _MONTH_STARTS.take(months)
+    good &= day <= _MONTH_DAYS.take(months)
     seconds = hour.astype(np.int32) * 3600 + minute.astype(np.int32) * 60 + second
     if good.all():
         return Ordinary(at, starts + day - 1, seconds.astype(_Z), dashed)
