@@ -106,6 +106,14 @@ const PLACE: Act[] = [
   act("place", "alignColumn", "shift+a", (c) => c.align("x"), { can: (c) => several(c) && !c.view.locked }),
 ];
 
+/** Pixels by which a key moves what is picked. */
+const STEP = 12;
+
+const MOVE: Act[] = ([["left", -1, 0], ["right", 1, 0], ["up", 0, -1], ["down", 0, 1]] as const).map(([way, x, y]) =>
+  act("place", `move_${way}`, `shift+arrow${way}`, (c) => c.nudge(STEP * x, STEP * y), {
+    menu: null, can: (c) => some(c) && !c.view.locked,
+  }));
+
 const VIEW: Act[] = [
   act("view", "ties", "d", (c) => c.nextTies(), { menu: "chart" }),
   act("view", "hulls", "o", (c) => c.change("hulls", (view) => (view.hulls = !view.hulls)), {
@@ -136,7 +144,7 @@ const HISTORY: Act[] = [
 ];
 
 export const ACTS: readonly Act[] = [
-  ...EXPAND, ...SELECT, ...HIDE, ...GROUP, ...PLACE, ...VIEW, ...FILE, ...HISTORY,
+  ...EXPAND, ...SELECT, ...HIDE, ...GROUP, ...PLACE, ...MOVE, ...VIEW, ...FILE, ...HISTORY,
 ];
 
 const BY_KEY = new Map(ACTS.flatMap((one) => one.keys.map((key) => [key, one] as const)));

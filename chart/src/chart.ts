@@ -17,7 +17,7 @@ import { PADDING, Renderer } from "./renderer";
 import type { Scene } from "./scene";
 import { sceneOf, Stands } from "./scene";
 import { Selection } from "./selection";
-import { shrinkOf } from "./style";
+import { apart, pixelsPerUnit, shrinkOf } from "./style";
 import { readTheme } from "./theme";
 import type { ChartData, Point } from "./types";
 import { Dialog } from "./view/dialog";
@@ -206,7 +206,10 @@ export class Chart {
     const { width, height } = sigma.getDimensions();
     const { x, y } = this.memory.bounds ?? { x: [0, 1], y: [0, 1] };
     const room = { width: Math.max(100, width - 2 * PADDING), height: Math.max(100, height - 2 * PADDING) };
-    this.memory.shrink = shrinkOf({ x: x[1] - x[0], y: y[1] - y[0] }, this.scene.nodes.length, room);
+    const perUnit = pixelsPerUnit({ x: x[1] - x[0], y: y[1] - y[0] }, room);
+    const { nodes } = this.scene;
+    const dots = nodes.map(({ id, size }) => ({ ...this.view.places.get(id)!, size }));
+    this.memory.shrink = Math.max(shrinkOf(perUnit, nodes.length), apart(dots, perUnit));
   }
 
   /** Count line, warning, buttons: whatever follows from data and arrangement. */
@@ -435,6 +438,20 @@ export class Chart {
     }
     this.renderer.restyle();
     tell(this.memory, "drag");
+  }
+
+  /** Moves what is picked by some pixels, as dragging it would. */
+  nudge(x: number, y: number): void {
+    const { sigma } = this.renderer;
+    const [from, to] = [sigma.viewportToGraph({ x: 0, y: 0 }), sigma.viewportToGraph({ x, y })];
+    const ids = this.pickedNodes;
+    this.change("drag", ({ places, pinned }) => {
+      for (const id of ids) {
+        const at = places.get(id)!;
+        places.set(id, rounded({ x: at.x + to.x - from.x, y: at.y + to.y - from.y }));
+        pinned.add(id);
+      }
+    });
   }
 
   pinPicked(): void {

@@ -19,10 +19,32 @@ const SEEN = 0.85;
 /** Arrangements are made for a picture of this many pixels (layout/index.ts): there dots do not touch. */
 export const NOMINAL_AREA = 900 * 560 * 0.5;
 
+/** Pixels that a unit of the arrangement gets when the picture is shown whole. */
+export function pixelsPerUnit(span: { x: number; y: number }, stage: { width: number; height: number }): number {
+  return Math.min(stage.width / Math.max(span.x, 1e-9), stage.height / Math.max(span.y, 1e-9));
+}
+
 /** How much smaller dots are drawn because the picture, shown whole, is smaller than it was arranged for. */
-export function shrinkOf(span: { x: number; y: number }, count: number, stage: { width: number; height: number }): number {
-  const perUnit = Math.min(stage.width / Math.max(span.x, 1e-9), stage.height / Math.max(span.y, 1e-9));
+export function shrinkOf(perUnit: number, count: number): number {
   return Math.max(0.35, Math.min(1, perUnit * Math.sqrt(Math.max(count, 12) / NOMINAL_AREA)));
+}
+
+/** Up to so many dots each is compared with every other. */
+const COMPARED = 300;
+const GAP = 8;
+
+/** How much smaller dots must be drawn so that no two touch; 0 where they are too many to look. */
+export function apart(dots: ReadonlyArray<{ x: number; y: number; size: number }>, perUnit: number): number {
+  if (dots.length > COMPARED) return 0;
+  const scale = dotScale(dots.length);
+  let least = 1;
+  dots.forEach((p, i) => {
+    for (const q of dots.slice(i + 1)) {
+      const room = perUnit * Math.hypot(p.x - q.x, p.y - q.y) - GAP;
+      least = Math.min(least, room / (scale * (p.size + q.size)));
+    }
+  });
+  return Math.max(0, least);
 }
 
 /** Ties thin out too; they stay at least a hairline. */

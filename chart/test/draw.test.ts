@@ -6,7 +6,7 @@ import { placeLabels } from "../src/draw/place";
 import { fill, oneLine, shorten } from "../src/draw/text";
 import { along, control, loop, toCurve, toLoop } from "../src/geometry";
 import { seeded } from "../src/random";
-import { dotScale, drawnSize, NOMINAL_AREA } from "../src/style";
+import { apart, dotScale, drawnSize, NOMINAL_AREA } from "../src/style";
 import { lightness, mix, rgb } from "../src/theme";
 
 describe("names", () => {
@@ -107,4 +107,23 @@ test("colours are read and mixed", () => {
 test("data of another version is refused by name", () => {
   expect(() => checked({ version: 99 })).toThrow(/version 99/);
   expect(checked({ version: VERSION })).toEqual({ version: VERSION });
+});
+
+describe("few dots", () => {
+  const row = (step: number) => Array.from({ length: 6 }, (_, i) => ({ x: i * step, y: 0, size: 10 + i }));
+
+  test("keep their size where they have room, however long the picture is", () => {
+    expect(apart(row(60), 1)).toBe(1);
+    expect(apart(row(0.6), 100)).toBe(1);
+  });
+
+  test("shrink until no two touch, and not at all for more than can be compared", () => {
+    const dots = row(20);
+    const shrink = apart(dots, 1);
+    const radii = dots.map((dot) => drawnSize(dot.size, dots.length, shrink));
+    for (let i = 1; i < dots.length; i++) expect(radii[i - 1] + radii[i]).toBeLessThan(20);
+    expect(shrink).toBeGreaterThan(0.4);
+    expect(apart([...row(20), { x: 0, y: 0, size: 10 }], 1)).toBe(0);
+    expect(apart(Array.from({ length: 301 }, (_, i) => ({ x: 99 * i, y: 0, size: 5 })), 1)).toBe(0);
+  });
 });

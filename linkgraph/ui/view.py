@@ -20,6 +20,8 @@ TIE = "TIE"
 #: Type of a super-node on the chart; no entity has it.
 CLUSTER = "Cluster"
 SMALLEST, LARGEST = 6.0, 20.0
+#: Where nothing gives the size.
+EQUAL = 10.0
 THINNEST, THICKEST = 1.0, 6.0
 Words = Callable[[str, str], str]
 
@@ -68,7 +70,7 @@ def sizes(measure: Mapping[str, float]) -> dict[str, float]:
     values = {key: max(0.0, value) for key, value in measure.items() if value == value}
     top = max(values.values(), default=0.0)
     if top <= 0:
-        return dict.fromkeys(values, SMALLEST)
+        return dict.fromkeys(values, EQUAL)
     return {key: SMALLEST + (LARGEST - SMALLEST) * math.sqrt(value / top) for key, value in values.items()}
 
 
@@ -211,10 +213,8 @@ def entity_links(links: Sequence[Link], drawn: Sequence[Node], word: Words) -> l
 
 def link_caption(link: Link, word: Words) -> str:
     """What a link says in one line: type, count, sum."""
-    parts = [word("link", link.type), f"× {number(link.count)}"]
-    if link.amount is not None:
-        parts.append(f"{number(link.amount, 2)} {link.currency or ''}".strip())
-    return " ".join(parts)
+    said = f"{word('link', link.type)} × {number(link.count)}"
+    return said if link.amount is None else f"{said} · {number(link.amount, 2)} {link.currency or ''}".strip()
 
 
 def _node(node: str, label: str, kind: str, size: float, dress: Dress, known: Known) -> ChartNode:

@@ -72,6 +72,8 @@ export interface Hull {
   outline: Point[];
   /** The largest part of its cluster: it bears the name. */
   main: boolean;
+  /** How many dots lie in it. */
+  count: number;
 }
 
 export function hullsOf(stage: Stage, spots: Spot[]): Hull[] {
@@ -89,7 +91,10 @@ export function hullsOf(stage: Stage, spots: Spot[]): Hull[] {
     const colour = commonColour(list.map((spot) => stage.look.nodes[spot.index].colour))
       ?? mix(stage.look.theme.text, stage.look.theme.background, 0.5);
     const parts = denseParts(list, reach).filter((part) => part.length >= FEWEST).sort((p, q) => q.length - p.length);
-    return parts.map((part, k) => ({ cluster, colour, outline: convexHull(part.flatMap(around)), main: k === 0 }));
+    return parts.map((part, k) => {
+      const outline = convexHull(part.flatMap(around));
+      return { cluster, colour, outline, main: k === 0, count: part.length };
+    });
   });
 }
 

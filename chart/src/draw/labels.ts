@@ -20,23 +20,29 @@ export function paintLabels(pen: Pen, stage: Stage, spots: Spot[]): void {
   const { width, height } = stage.size;
   const limit = Math.max(12, Math.floor((width * height) / 9000));
   const ranked = rank(stage, spots, Math.max(LOOKED_THROUGH, 4 * limit));
-  const labels = [...hullLabels(stage, spots), ...linkLabels(stage), ...ranked.map((spot) => nodeLabel(stage, spot))];
-  const forced = labels.filter((label) => label.forced).length;
-  for (const place of placeLabels(labels, spots, FONT_PX + 3, limit + forced, { width, height })) {
+  const [looked, others] = split(linkLabels(stage));
+  const labels = [...hullLabels(stage, spots), ...looked, ...ranked.map((spot) => nodeLabel(stage, spot)), ...others];
+  const more = labels.filter((label) => label.forced).length + others.length;
+  for (const place of placeLabels(labels, spots, FONT_PX + 3, limit + more, { width, height })) {
     const { text, colour, bold } = labels[place.index];
     pen.text(text, place, { colour, size: FONT_PX, font: theme.font, bold: bold === true, halo: theme.background });
   }
 }
 
-/** The name of a cluster above its outline: colours alone do not tell very many apart. */
+/** Captions of ties that are looked at come before names of nodes, all others after them. */
+const split = (captions: Label[]): [Label[], Label[]] =>
+  [captions.filter((one) => one.forced || one.overDots), captions.filter((one) => !one.forced && !one.overDots)];
+
+/** The name of a cluster above its outline, of the largest first: colours alone do not tell very many apart. */
 function hullLabels(stage: Stage, spots: Spot[]): Label[] {
   const { look } = stage;
   if (!stage.memory().view.hulls) return [];
-  return hullsOf(stage, spots).filter((hull) => hull.main).map(({ cluster, colour, outline }) => {
+  const named = hullsOf(stage, spots).filter((hull) => hull.main).sort((p, q) => q.count - p.count);
+  return named.map(({ cluster, colour, outline }) => {
     const top = outline.reduce((best, p) => (p.y < best.y ? p : best));
     const text = stage.short(look.clusters[cluster]?.label ?? cluster);
     const at = { x: top.x, y: top.y - 2, radius: -9, width: 1.08 * stage.width(text) };
-    return { ...at, text, colour: mix(colour, look.theme.text, 0.4), forced: true, bold: true };
+    return { ...at, text, colour: mix(colour, look.theme.text, 0.4), forced: false, overDots: true, bold: true };
   });
 }
 

@@ -7,6 +7,9 @@ import { neighbourLists } from "./input";
 
 const WIDE = 2.6;
 const SWEEPS = 8;
+/** A long chain is drawn higher, for room between its ties: up to so many times, until it has the shape of a screen. */
+const TALLEST = 3;
+const SHAPE = 1.5;
 
 /** A flow from one node to another, and how much it is. */
 export type Flow = readonly [from: number, to: number, amount: number];
@@ -126,5 +129,7 @@ function inColumns(columns: number[][], neighbours: readonly number[][], rest: n
   rest.forEach((node, k) => {
     out[node] = { x: k % wide, y: -tallest / 2 - 1.5 - Math.floor(k / wide) };
   });
-  return out;
+  const lines = tallest + (rest.length > 0 ? 1.5 + Math.ceil(rest.length / wide) : 0);
+  const stretch = Math.min(TALLEST, Math.max(1, (columns.length - 1) * step / SHAPE / lines));
+  return out.map(({ x, y }) => ({ x, y: y * stretch }));
 }
