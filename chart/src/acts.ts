@@ -109,10 +109,14 @@ const PLACE: Act[] = [
 /** Pixels by which a key moves what is picked. */
 const STEP = 12;
 
-const MOVE: Act[] = ([["left", -1, 0], ["right", 1, 0], ["up", 0, -1], ["down", 0, 1]] as const).map(([way, x, y]) =>
-  act("place", `move_${way}`, `shift+arrow${way}`, (c) => c.nudge(STEP * x, STEP * y), {
-    menu: null, can: (c) => some(c) && !c.view.locked,
-  }));
+const movable = (c: Chart): boolean => some(c) && !c.view.locked;
+
+const MOVE: Act[] = [
+  act("place", "moveLeft", "shift+arrowleft", (c) => c.nudge(-STEP, 0), { menu: null, can: movable }),
+  act("place", "moveRight", "shift+arrowright", (c) => c.nudge(STEP, 0), { menu: null, can: movable }),
+  act("place", "moveUp", "shift+arrowup", (c) => c.nudge(0, -STEP), { menu: null, can: movable }),
+  act("place", "moveDown", "shift+arrowdown", (c) => c.nudge(0, STEP), { menu: null, can: movable }),
+];
 
 const VIEW: Act[] = [
   act("view", "ties", "d", (c) => c.nextTies(), { menu: "chart" }),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from linkgraph.errors import LinkgraphError
 from linkgraph.ui.format import plain
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -35,8 +36,12 @@ def language() -> str:
 
 
 def t(key: str, /, **values: object) -> str:
-    """The string for a Markdown place (labels, captions, messages); text put into it is escaped."""
-    safe = {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
+    """The string for a Markdown place (labels, captions, messages); text put into it is escaped.
+
+    A refusal (an exception of linkgraph) is said in the language of the session by its kind, then in its own words.
+    """
+    said = {name: refusal(value) if isinstance(value, LinkgraphError) else value for name, value in values.items()}
+    safe = {name: plain(value) if isinstance(value, str) else value for name, value in said.items()}
     return catalogue(language())[key].format(**safe)
 
 
@@ -50,3 +55,9 @@ def name(group: str, code: str | None) -> str:
     if not code:
         return text("word.none")
     return catalogue(language()).get(f"{group}.{code}", code)
+
+
+def refusal(error: LinkgraphError) -> str:
+    """What was refused and why. The program's own words are English; another language says at least what kind it is."""
+    kinds = (one.__name__ for one in type(error).__mro__)
+    return text(f"fault.{next(one for one in kinds if f'fault.{one}' in catalogue('en'))}", why=str(error))

@@ -71,7 +71,7 @@ def current_case() -> Case | None:
     try:
         return opened(folder)
     except LinkgraphError as error:
-        st.error(t("error.case", why=str(error)))
+        st.error(t("error.case", why=error))
         st.stop()
 
 

@@ -25,8 +25,16 @@ class Chart(Visitor):
     def open(self, query: str, state: str = DRAWN) -> Chart:
         self.page.goto(f"{self.address}/?{query}")
         self.page.wait_for_selector(state, timeout=60_000)
-        self.page.wait_for_timeout(200)
+        self.steady()
         return self
+
+    def steady(self) -> None:
+        """Waits until nothing moves any more: a page that is still being put together moves the chart under a click."""
+        before, same = None, 0
+        while same < 3:
+            self.page.wait_for_timeout(80)
+            spots = self.ask("nodes")
+            before, same = spots, same + 1 if spots == before else 0
 
     def ask(self, what: str) -> Any:
         return self.page.evaluate(f"window.__linkgraphChart.{what}('demo')")

@@ -202,7 +202,7 @@ def test_two_views_beside_each_other(explorer: Explorer) -> None:
     save(explorer, "all but two")
     explorer.press("start-case")
     explorer.until(lambda: explorer.drawn() == whole)
-    page.get_by_role("button", name="Saved views").click()
+    explorer.press("pop-views")
     page.locator('[class*="st-key-view-compare"] button').click()
     explorer.sees(re.escape(f"In both ({len(whole) - 2})"))
     explorer.says("Only in What is shown now (2)")
@@ -222,7 +222,7 @@ def test_two_views_beside_each_other(explorer: Explorer) -> None:
 def save(explorer: Explorer, name: str) -> None:
     page = explorer.page
     explorer.idle()
-    page.get_by_role("button", name="Saved views").click()
+    explorer.press("pop-views")
     page.get_by_label("Name of what is shown now").fill(name)
     page.keyboard.press("Enter")
     explorer.idle()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -45,7 +44,7 @@ def test_the_whole_case_a_cluster_an_actor_and_back_to_the_start(begun: tuple[Ex
     cluster = next(one for one in reversed(explorer.case.clusters().clusters) if 5 < one.size < len(whole[0]))
     members = {member.id for member in cluster.members}
     explorer.press("pop-cluster")
-    choose(explorer, "Cluster", cluster.id)
+    choose(explorer, "start-cluster", cluster.id)
     explorer.press("start-cluster-show")
     explorer.shows(members)
     explorer.undone(whole)
@@ -72,7 +71,7 @@ def test_an_incident_with_what_it_names_and_where_its_accounts_paid(begun: tuple
     paid = {one: payees(links, {near for near in ends[one] if near.startswith("acct:")}) for one in ends}
     for incident in (max(ends, key=lambda one: len(paid[one])), next(one for one in ends if not paid[one])):
         explorer.press("pop-incident")
-        choose(explorer, "Incident", incident.partition(":")[2])
+        choose(explorer, "start-incident", incident.partition(":")[2])
         explorer.press("start-incident-show")
         explorer.until(lambda: explorer.drawn() != whole[0])
         explorer.settled()
@@ -153,7 +152,7 @@ def test_a_search_and_a_saved_view(begun: tuple[Explorer, Drawing]) -> None:
     near = {*links[links["src"] == "tel:95588"]["dst"], *links[links["dst"] == "tel:95588"]["src"]}
     assert 2 < len(near) <= AROUND
     explorer.write(".st-key-search input", "95588")
-    choose(explorer, re.compile("^Found"), "95588")
+    choose(explorer, "hit-95588", "95588")
     explorer.shows({"tel:95588", *near})
     assert explorer.ask("selected") == ["tel:95588"]
     explorer.undone(whole)
@@ -183,9 +182,9 @@ def until_views(explorer: Explorer, names: list[str]) -> None:
     explorer.idle()
 
 
-def choose(explorer: Explorer, label: str | re.Pattern[str], words: str) -> None:
+def choose(explorer: Explorer, key: str, words: str) -> None:
     """Chooses the entry of a list with some words in it, with the mouse or the keys."""
-    box = explorer.page.get_by_role("combobox", name=label)
+    box = explorer.page.locator(f".st-key-{key}").get_by_role("combobox")
     option = explorer.page.get_by_role("option").filter(has_text=words).first
     if explorer.by_keys:
         box.focus()

@@ -117,7 +117,7 @@ def test_entities_keep_direction_but_for_associations() -> None:
     ]
     drawn = view.entity_links(links, nodes, word)
     assert [(link.type, link.directed) for link in drawn] == [("ASSOCIATED", False), ("SUBSCRIBES", True)]
-    assert view.link_caption(links[2], word) == "link:PAID × 3 1,234.50 CNY"
+    assert view.link_caption(links[2], word) == "link:PAID × 3 · 1,234.50 CNY"
 
 
 def test_clusters_with_suspects_come_first_and_keep_their_colour() -> None:

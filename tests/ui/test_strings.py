@@ -12,6 +12,7 @@ import pytest
 
 import importers
 from linkgraph.casework.tasks import STEPS
+from linkgraph.errors import LinkgraphError, WrongUse
 from linkgraph.evidence.marks import TAGS
 from linkgraph.export import FORMATS
 from linkgraph.graph.view import NOT_SCORED
@@ -25,6 +26,7 @@ from linkgraph.model.derived import DERIVED
 from linkgraph.model.schema import EVENT_TABLES
 from linkgraph.model.times import DATE_ORDERS
 from linkgraph.model.values import PROBLEMS
+from linkgraph.ui import i18n
 from linkgraph.ui.fields import FIELDS as NODE_FIELDS
 from linkgraph.ui.fields import POSITIONS
 from linkgraph.ui.i18n import LANGUAGES, catalogue
@@ -139,3 +141,12 @@ def test_every_key_is_used() -> None:
         return key in exact or key.partition(".")[0] in groups or any(p.fullmatch(key) for p in patterns)
 
     assert sorted(key for key in catalogue("en") if not used(key)) == []
+
+
+@pytest.mark.parametrize("kind", [LinkgraphError, *LinkgraphError.__subclasses__(), *WrongUse.__subclasses__()])
+def test_a_refusal_is_said_in_chinese_by_its_kind(kind: type[LinkgraphError], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "language", lambda: "zh")
+    said = i18n.t("error.failed", why=kind("nobody of that name"))
+    assert re.match("无法完成：[\u4e00-\u9fff，、]+。程序原文（英文）：nobody of that name", said)
+    monkeypatch.setattr(i18n, "language", lambda: "en")
+    assert i18n.t("error.failed", why=kind("nobody")) == "This could not be done: nobody"

@@ -38,7 +38,7 @@ def page() -> None:
     try:
         result = data.clusters(at, options, case, t("clusters.searching"))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         st.stop()
     trust.clusters_banner(result)
     groups = suspects_first(result, data.actor_nodes(at, case))

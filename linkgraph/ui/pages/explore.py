@@ -20,7 +20,7 @@ def page() -> None:
     try:
         clusters = data.drawn_clusters(at, scope.cluster_options(), case, t("clusters.searching"))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         st.stop()
     if data.graph(at, case).n == 0:
         empty.no_actors()

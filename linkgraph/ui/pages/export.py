@@ -30,7 +30,7 @@ def page() -> None:
     try:
         clusters = data.clusters(at, scope.cluster_options(), case, t("clusters.searching"))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         st.stop()
     _form(case, at, clusters)
     _receipt(case)
@@ -83,7 +83,7 @@ def _make(case: Case, at: Scope, what: str, form: str, words: tuple[str, str], s
             )  # fmt: skip
             content = out.read_bytes()
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     state.remember(case, "export", (receipt, hashed_name(out.name, receipt.sha256), content))
 

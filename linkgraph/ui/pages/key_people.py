@@ -49,7 +49,7 @@ def page() -> None:
         options = _options(case, at, clusters)
         result = data.people(at, options, scope.cluster_options(), case, t("people.measuring"))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         st.stop()
     _result(case, at, clusters, result)
     chosen = key_set.box(case, at)

@@ -74,7 +74,7 @@ def _decide(case: Case, picked: Sequence[Mapping[str, Any]]) -> None:
         if restore:
             case.restore_pairs(apart)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     if undo or restore:
         st.rerun()

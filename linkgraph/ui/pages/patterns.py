@@ -75,7 +75,7 @@ def _file(draft: Draft) -> None:
         except ValueError as error:
             st.error(t("shape.no_json", why=str(error)))
         except LinkgraphError as error:
-            st.error(t("error.failed", why=str(error)))
+            st.error(t("error.failed", why=error))
         else:
             draft.show(said)
             st.rerun()
@@ -126,7 +126,7 @@ def _tie(draft: Draft, selected: list[str]) -> None:
             try:
                 read_pattern(shape)
             except LinkgraphError as error:
-                st.error(t("error.failed", why=str(error)))
+                st.error(t("error.failed", why=error))
             else:
                 draft.show(shape)
                 draft.part = shapes.link_id(kind, len(shape[kind]) - 1)
@@ -166,7 +166,7 @@ def _search(case: Case, asked: tuple[Scope, str]) -> PatternResult | None:
         with st.spinner(t("shape.searching")):
             return data.pattern(kept[0], kept[1], case)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return None
 
 

@@ -58,7 +58,7 @@ def said(bench: Bench, act: Callable[[], None]) -> None:
     try:
         act()
     except LinkgraphError as error:
-        bench.canvas.note = t("error.failed", why=str(error))
+        bench.canvas.note = t("error.failed", why=error)
 
 
 def undo(bench: Bench) -> None:

@@ -66,7 +66,7 @@ def _asked(case: Case) -> int:
     try:
         return case.add_build()
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         st.stop()
 
 

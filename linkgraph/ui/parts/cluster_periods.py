@@ -25,7 +25,7 @@ def show(case: Case, at: Scope, request: ClusterRequest) -> None:
         with st.spinner(t("clusters.searching")):
             found = data.evolution(at, request, step, case)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     st.caption(t("periods.lead"))
     cluster_charts.over_time(found)

@@ -61,7 +61,7 @@ def _compare(bench: Bench) -> None:
     try:
         sides = [_side(bench, kept.get(one)) for one in chosen]
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     found = split(sides[0].shown, sides[1].shown)
     for place, side, box in zip(("left", "right"), sides, st.columns(2, gap="small"), strict=True):

@@ -76,7 +76,7 @@ def _send(case: Case, edited: Sequence[Correction]) -> None:
     try:
         done = case.correct(edited)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     state.remember(case, "corrected", done)
     st.rerun()

@@ -19,7 +19,7 @@ def rows(case: Case, subject: str, key: str) -> None:
     try:
         found = case.evidence(subject, limit=SHOWN)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     if not found.rows:
         st.caption(t("evidence.none"))

@@ -143,7 +143,7 @@ def _make(bench: Bench, look: Look, form: str, words: dict[str, str | None]) -> 
             receipt = bench.case.export_shown(shown(bench, look), form, out, **words)
             content = out.read_bytes()
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     file = hashed_name(out.name, receipt.sha256)
     st.session_state["handed-on"] = (bench.case.id, file, content, receipt.sha256)
@@ -153,6 +153,6 @@ def _text(bench: Bench, look: Look, words: dict[str, str | None]) -> None:
     try:
         written = report_text(shown_bundle(bench.case, shown(bench, look), words))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     st.session_state["report-text"] = (bench.case.id, written)

@@ -133,7 +133,7 @@ def _again(case: Case, one: int, without: str | None) -> None:
         case.jobs.again(one, without)
         case.jobs.start(one)
     except LinkgraphError as error:  # another window was quicker
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         st.stop()
     st.rerun()
 

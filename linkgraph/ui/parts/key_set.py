@@ -52,7 +52,7 @@ def _found(case: Case, at: Scope, options: KeySetOptions) -> KeySetResult | None
         with st.spinner(t("keyset.searching")):
             result = data.best_set(at, options, case)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return None
     _draw(case, at, result, options)
     return result

@@ -57,7 +57,7 @@ def said(bench: Bench) -> None:
     try:
         found = measured.people(asked, look.needs, bench.case)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     if found is None:
         return

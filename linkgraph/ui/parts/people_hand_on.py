@@ -55,6 +55,6 @@ def _make(case: Case, at: Scope, answers: Answers, purpose: str | None, recipien
     try:
         content, sha = write_answer(case, question, said, (purpose, recipient))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     st.session_state["people-file"] = (case.id, hashed_name("key-people.json", sha), content, sha)

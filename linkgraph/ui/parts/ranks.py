@@ -30,7 +30,7 @@ def show(case: Case, at: Scope, subject: str) -> None:
     try:
         result = data.people(at, scope.position_options(), scope.cluster_options(), case, t("people.measuring"))
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     actor = next((one for one in result.actors if one.id == subject), None)
     if actor is None:

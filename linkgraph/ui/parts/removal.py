@@ -57,7 +57,7 @@ def _show(case: Case, at: Scope, wanted: list[DisruptionOptions]) -> list[Disrup
         try:
             found.append(kept_or_computed(("removal", at, options), partial(_computed, graph, options), saying))
         except LinkgraphError as error:
-            st.error(t("error.failed", why=str(error)))
+            st.error(t("error.failed", why=error))
     if not found:
         return []
     people_charts.curves(_lines(found), _band(found))

@@ -36,7 +36,7 @@ def box(case: Case, person: Node, key: str) -> None:
         try:
             case.set_role(person.id, chosen)
         except LinkgraphError as error:
-            st.error(t("error.failed", why=str(error)))
+            st.error(t("error.failed", why=error))
             return
         state.remember(case, "role_saved", person.id)
         st.rerun()

@@ -60,7 +60,7 @@ def keep(bench: Bench, rules: tuple[Rule, ...], act: str) -> None:
     try:
         bench.canvas.dress(replace(bench.canvas.look, rules=rules), act)
     except LinkgraphError as error:
-        bench.canvas.note = t("error.failed", why=str(error))
+        bench.canvas.note = t("error.failed", why=error)
 
 
 def show(bench: Bench) -> None:
@@ -107,7 +107,7 @@ def _save(bench: Bench, about: str, conditions: tuple[Condition, ...], style: St
     try:
         rule = Rule(about, conditions, style, called, edited[1].on if edited else True)
     except LinkgraphError as error:
-        bench.canvas.note = t("error.failed", why=str(error))
+        bench.canvas.note = t("error.failed", why=error)
         return
     rules = list(bench.canvas.look.rules)
     if edited:

@@ -26,7 +26,7 @@ def ask(case: Case) -> None:
     try:
         answer = case.seized.find(values)
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     found = len({hit.asked for hit in answer.hits})
     st.text(text("seized.answer", found=number(found), asked=number(answer.asked), batches=number(answer.batches)))
@@ -59,7 +59,7 @@ def victims(case: Case) -> None:
         try:
             state.remember(case, "seized_victims", case.seized_victims())
         except LinkgraphError as error:
-            st.error(t("error.failed", why=str(error)))
+            st.error(t("error.failed", why=error))
             return
     rows = state.recall(case, "seized_victims")
     if rows is None:

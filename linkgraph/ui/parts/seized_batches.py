@@ -134,7 +134,7 @@ def _read(case: Case, upload: Upload, options: SeizedOptions, holder: str | None
         }  # fmt: skip
         st.rerun()
     except LinkgraphError as error:
-        st.error(t("error.failed", why=str(error)))
+        st.error(t("error.failed", why=error))
         return
     state.remember(case, "seized_generation", state.recall(case, "seized_generation", 0) + 1)
     jobs.begin(case, number)

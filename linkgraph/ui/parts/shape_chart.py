@@ -24,7 +24,7 @@ def draw(shape: Shape, selected: tuple[str, ...], on_select: Callable[[tuple[str
     ]  # fmt: skip
     known = {node.id for node in nodes} | {link.id for link in links}
     options = ChartOptions(
-        height=360,
+        height=420,
         language=language(),
         selected=tuple(part for part in selected if part in known),
         legend={"role": text("shape.roles")},

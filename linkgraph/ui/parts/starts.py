@@ -136,7 +136,7 @@ def _hit_words(hit: Hit) -> str:
 def choose(bench: Bench) -> None:
     """Buttons that begin anew."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.button(t("start.case"), key="start-case", icon=":material/hub:",
+        st.button(t("start.case"), key="start-case", icon=":material/hub:", help=t("where.case"),
                   on_click=_begin_whole, args=(bench,))  # fmt: skip
         for name_, icon, draw in (
             ("cluster", "workspaces", _cluster), ("incident", "report", _incident), ("path", "route", _path),
@@ -224,7 +224,7 @@ def _start_path(bench: Bench) -> None:
         else:
             _begin(bench, "pop-path", picture)
     except LinkgraphError as error:
-        said = t("error.failed", why=str(error))
+        said = t("error.failed", why=error)
     state.remember(bench.case, "path-said", said)
 
 

@@ -51,7 +51,7 @@ def _save(bench: Bench, name: str, replace: bool) -> None:
     try:
         made = bench.case.save_view(name, saving.to_content(current(bench)), replace)
     except LinkgraphError as error:
-        bench.canvas.note = t("error.failed", why=str(error))
+        bench.canvas.note = t("error.failed", why=error)
         return
     st.session_state["view-name"] = ""
     bench.canvas.note = t("views.saved", name=made.name)
@@ -67,7 +67,7 @@ def _delete(bench: Bench, name: str) -> None:
     try:
         bench.case.delete_view(name)
     except LinkgraphError as error:
-        bench.canvas.note = t("error.failed", why=str(error))
+        bench.canvas.note = t("error.failed", why=error)
         return
     bench.canvas.note = t("views.deleted", name=name)
 
@@ -93,7 +93,7 @@ def reopen(bench: Bench, view: SavedView) -> None:
     try:
         made, at, gone = restored(bench.case, view)
     except LinkgraphError as error:
-        bench.canvas.note = t("error.failed", why=str(error))
+        bench.canvas.note = t("error.failed", why=error)
         return
     scope.keep(made.layers or (), made.options)
     state.set_window(at.window)
