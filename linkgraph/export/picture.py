@@ -76,7 +76,7 @@ def network(bundle: ExportBundle, shown: tuple[Line, ...], style: dict[str, Styl
         look, (x, y) = style[node.id], places[node.id]
         net.add_node(
             number[node.id], look.label or " ", look.shape, _colour(look.colour, look.ring),
-            size=round(look.size, 1), x=x, y=y, **({"borderWidth": 4} if look.ring else {}),
+            size=round(look.size, 1), x=x, y=y, **({"borderWidth": 3} if look.ring else {}),
         )  # fmt: skip
     both = {(line.a, line.b) for line in drawn if line.directed}
     for line in drawn:

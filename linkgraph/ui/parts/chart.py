@@ -169,17 +169,19 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
     dress = dress_up(_dressing(case, drawn, asked, about, values), look, picture, name)
     nodes, links = _drawn(case, picture, drawn, about, dress)
     by_rule = rules.ruled(look.rules if drawn.common is None else (), values, nodes, links)
-    nodes, links = by_rule.nodes, by_rule.links
+    nodes, links, met = by_rule.nodes, by_rule.links, by_rule.met
     nodes = marked(nodes, about.marks, name)
     if picture.period is not None:
         tied = {end for link in links for end in (link.source, link.target)}
         nodes = [node for node in nodes if node.id in tied]
+        there = {node.id for node in nodes} | {link.id for link in links}
+        met = tuple(tuple(one for one in ids if one in there) for ids in met)
     said, colours = dress.words, dress.colours
     if drawn.common is not None:
         nodes, links = _compared(picture, drawn, drawn.common, nodes, links)
         said, colours = {one: name("compared", one) for one in COLOUR_OF}, COLOUR_OF
     return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, colours, _clusters(drawn.clusters),
-                dress.sized, sum(node.hollow for node in nodes), by_rule.met)  # fmt: skip
+                dress.sized, sum(node.hollow for node in nodes), met)  # fmt: skip
 
 
 def asked_of(case: Case, picture: Picture, drawn: Drawn) -> Asked:
