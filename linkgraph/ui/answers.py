@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -16,6 +18,8 @@ from linkgraph.ui.i18n import t
 KEPT = 48
 #: The time left is guessed from so many seconds on.
 GUESS_FROM = 3.0
+#: Who waits for an answer that is computed elsewhere looks again after so many seconds.
+WAIT_S = 0.3
 _STOPPED = "answer-stopped"
 Progress = Callable[[float], None]
 
@@ -28,15 +32,38 @@ def _kept() -> OrderedDict[Hashable, Any]:
 def kept_or_computed(key: Hashable, compute: Callable[[Progress], Any], saying: str = "") -> Any:
     """The answer of this question if it was computed before; else compute it under a bar with ``saying`` and a stop.
 
-    Without words nothing is drawn. The key holds case id, snapshot and frozen parameters, never a table.
+    Without words nothing is drawn. The key holds case id, snapshot and frozen parameters, never a table. Whoever asks
+    while somebody else computes the same waits for that answer.
     """
     kept = _kept()
     if key not in kept:
-        kept[key] = _shown(key, compute, saying) if saying else compute(lambda share: None)
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
+        with _turn(key, saying):
+            if key not in kept:
+                kept[key] = _shown(key, compute, saying) if saying else compute(lambda share: None)
+                while len(kept) > KEPT:
+                    kept.popitem(last=False)
     kept.move_to_end(key)
     return kept[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _turns() -> dict[Hashable, Lock]:
+    return {}
+
+
+@contextmanager
+def _turn(key: Hashable, saying: str) -> Iterator[None]:
+    """One at a time for each question; who waits is told for what, and can go elsewhere meanwhile."""
+    lock = _turns().setdefault(key, Lock())
+    if not lock.acquire(blocking=False):
+        place = st.empty()
+        while not lock.acquire(timeout=WAIT_S):
+            place.caption(saying)  # here the run ends where the person has gone to another page
+        place.empty()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _shown(key: Hashable, compute: Callable[[Progress], Any], saying: str) -> Any:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from linkgraph.ui import answers
 from linkgraph.ui.i18n import catalogue
 
 EN = catalogue("en")
@@ -48,3 +53,32 @@ def test_what_was_stopped_waits_until_it_is_asked_for_again() -> None:
     app.button(key="answer-again").click().run()
     assert [m.value for m in app.markdown] == ["the answer is 42"]
     assert app.session_state["times"] == 1
+
+
+def test_whoever_asks_meanwhile_waits_for_the_same_answer() -> None:
+    begun, go_on, times = Event(), Event(), []
+
+    def slow(progress: answers.Progress) -> int:
+        times.append(1)
+        begun.set()
+        assert go_on.wait(20)
+        return 42
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(answers.kept_or_computed, "meanwhile", slow)
+        assert begun.wait(20)
+        second = pool.submit(answers.kept_or_computed, "meanwhile", slow, "Thinking …")
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.5)
+        go_on.set()
+        assert (first.result(20), second.result(20), len(times)) == (42, 42, 1)
+
+
+def test_a_failure_keeps_nobody_waiting() -> None:
+    def broken(progress: answers.Progress) -> int:
+        raise ValueError("broken")
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="broken"):
+            answers.kept_or_computed("broken", broken)
+    assert answers.kept_or_computed("broken", lambda progress: 7) == 7
