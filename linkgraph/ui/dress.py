@@ -83,9 +83,8 @@ def dress(on: Dressing, look: Look, picture: Picture, word: Words) -> Dress:
     """Colours, sizes and tooltips of all that is drawn."""
     scale = _scale(on, look, picture, word)
     sized = None if look.size == SAME else sizes(on.values[look.size], said(FIELDS[look.size], on.currency))
-    if sized is not None and not sized.values:
-        sized = None  # nobody has a value: all are drawn alike
-    missing = frozenset(sized.missing if sized else ())
+    # where nobody has a value all are drawn alike; the legend says that nobody has one
+    missing = frozenset(sized.missing if sized and sized.values else ())
     label = {
         g.id: f"{word('word', 'cluster')} {g.cluster} · {len(g.members):,}" for g in picture.groups
     }  # how many it stands for is said on the dot itself

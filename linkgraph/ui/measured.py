@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions, KeyPeopleResult
@@ -105,6 +107,27 @@ def _columns(asked: Asked, names: Iterable[str], case: Case) -> Mapping[str, Map
     return columns
 
 
+def entity_contacts(at: Scope, ids: Collection[str], case: Case) -> dict[str, int]:
+    """With how many other entities each of some is linked in a scope."""
+    table = data.view(at, case).view.links.select(["src", "dst"])
+    wanted = pa.array(sorted(ids), pa.string())
+    either = pc.or_(pc.is_in(table["src"], wanted), pc.is_in(table["dst"], wanted))
+    near: dict[str, set[str]] = {one: set() for one in ids}
+    for a, b in zip(*(table.filter(either)[end].to_pylist() for end in ("src", "dst")), strict=True):
+        for one, other in ((a, b), (b, a)):
+            if one in near and one != other:
+                near[one].add(other)
+    return {one: len(others) for one, others in near.items()}
+
+
+def _positions(asked: Asked, ids: Sequence[str], case: Case) -> Mapping[str, tuple[int, float]]:
+    """Contacts and records: of actors in the network, of entities by their links and as the case counts them."""
+    if asked.picture.level == ACTORS:
+        return data.position(asked.at, case)
+    records = {node.id: float(node.records) for node in asked.picture.nodes}
+    return {one: (n, records.get(one, 0.0)) for one, n in entity_contacts(asked.at, ids, case).items()}
+
+
 def known(asked: Asked, ids: Sequence[str], names: Iterable[str], case: Case) -> Known:
     """Everything that the fields `names` of some nodes are read from."""
     at, actors, wanted = asked.at, asked.picture.level == ACTORS, set(names)
@@ -112,7 +135,7 @@ def known(asked: Asked, ids: Sequence[str], names: Iterable[str], case: Case) ->
     return Known(
         data.drawn_nodes(at, ids, case) if actors else {node.id: node for node in asked.picture.nodes},
         data.cluster_of(asked.clusters) if actors else data.entity_clusters(at, asked.clusters, case),
-        data.position(at, case) if actors else {},
+        _positions(asked, ids, case),
         asked.picture.roles,
         case.timezone,
         case.marks(),

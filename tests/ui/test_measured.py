@@ -15,7 +15,7 @@ from linkgraph.ui.fields import POSITIONS
 from linkgraph.ui.i18n import catalogue
 from linkgraph.ui.measured import Asked
 from linkgraph.ui.state import Window
-from tests.ui.test_pages import canvas_of, open_page, said, sound
+from tests.ui.test_pages import canvas_of, catalogue_tab, open_page, said, sound
 
 
 def asked(case: Case, picture: Picture) -> Asked:
@@ -83,11 +83,53 @@ def test_who_stops_the_measuring_keeps_the_chart_and_can_begin_again(own_sample:
     page.selectbox(key="look-size").set_value("betweenness").run()
     sound(page)
     assert catalogue("en")["answer.stopped"] in said(page) + " ".join(box.value for box in page.info)
-    assert hollow(page, own_sample) == len(board.now.ids), "nobody has a value yet, and nobody is drawn as 0"
+    assert without(page, own_sample) == len(board.now.ids), "nobody has a value yet, and that is said"
     page.button(key="answer-again").click().run()
     sound(page)
-    assert hollow(page, own_sample) == 0
+    assert without(page, own_sample) == 0
 
 
-def hollow(page: AppTest, case: Case) -> int:
-    return sum(node.hollow for node in page.session_state[f"explore-{case.id}:dots"].nodes)
+def without(page: AppTest, case: Case) -> int:
+    found: int = page.session_state[f"explore-{case.id}:dots"].without
+    return found
+
+
+def test_contacts_of_entities_are_counted_once_whatever_the_links(sample: Case) -> None:
+    at = data.scope(sample, None, Window())
+    near: dict[str, set[str]] = defaultdict(set)
+    for row in sample.actors().view.links.to_pylist():
+        if row["src"] != row["dst"]:
+            near[row["src"]].add(row["dst"])
+            near[row["dst"]].add(row["src"])
+    ids = sorted(near)[:200]
+    assert measured.entity_contacts(at, [*ids, "tel:nobody"], sample) == {
+        **{one: len(near[one]) for one in ids}, "tel:nobody": 0,
+    }  # fmt: skip
+
+
+def test_facets_count_by_the_same_measures(own_sample: Case) -> None:
+    page = open_page("explore")
+    board = canvas_of(page, own_sample)
+    page.session_state["panels"] = catalogue_tab("facets")
+    page.session_state["position_options"] = KeyPeopleOptions(runs=20)
+    page.run()
+    page.selectbox(key="facet-of").set_value("core").run()
+    sound(page)
+    table = next(frame.value for frame in page.dataframe if catalogue("en")["facets.count"] in frame.value.columns)
+    core = {actor.id: actor.core for actor in own_sample.key_people(KeyPeopleOptions(runs=20)).actors}
+    drawn = {core[one] for one in board.now.ids}
+    assert table[catalogue("en")["facets.count"]].sum() == len(board.now.ids)
+    assert len(table) <= max(12, len(drawn))
+
+
+def test_a_rule_is_switched_off_and_on_by_its_box(own_sample: Case) -> None:
+    page = open_page("explore")
+    board = canvas_of(page, own_sample)
+    page.session_state["panels"] = catalogue_tab("looks")
+    page.run()
+    page.selectbox(key="rule-ready-0").set_value("suspect").run()
+    page.checkbox(key="rule-on-0").uncheck().run()
+    sound(page)
+    assert [rule.on for rule in board.look.rules] == [False]
+    page.button(key="undo").click().run()
+    assert page.checkbox(key="rule-on-0").value is True

@@ -85,7 +85,7 @@ class Dots:
     colours: Mapping[str, str]
     sure: Mapping[str, ChartCluster]
     sized: Sizes | None
-    hollow: int
+    without: int  #: how many have no value of what gives the size
     met: tuple[tuple[str, ...], ...]
 
 
@@ -126,7 +126,7 @@ def _sizes(dots: Dots, look: Look) -> ChartSizes | None:
     """What the legend says of the sizes: measure, least and greatest value, how many have none."""
     if dots.sized is None:
         return None
-    return ChartSizes(text(FIELDS[look.size].label), dots.sized.low, dots.sized.high, dots.hollow)
+    return ChartSizes(text(FIELDS[look.size].label), dots.sized.low, dots.sized.high, dots.without)
 
 
 def legend_lines(look: Look, met: Sequence[Sequence[str]]) -> tuple[ChartLine, ...]:
@@ -181,7 +181,8 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
         nodes, links = _compared(picture, drawn, drawn.common, nodes, links)
         said, colours = {one: name("compared", one) for one in COLOUR_OF}, COLOUR_OF
     return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, colours, _clusters(drawn.clusters),
-                dress.sized, sum(node.hollow for node in nodes), met)  # fmt: skip
+                dress.sized, len({node.id for node in nodes}.intersection(dress.sized.missing if dress.sized else ())),
+                met)  # fmt: skip
 
 
 def asked_of(case: Case, picture: Picture, drawn: Drawn) -> Asked:

@@ -102,8 +102,9 @@ def _met(bench: Bench) -> list[int]:
 
 def _line(bench: Bench, place: int, rule: Rule, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"rule-{place}"):
+        st.session_state[f"rule-on-{place}"] = rule.on  # the key stays: whoever works by keyboard keeps his place
         st.checkbox(
-            t("style.on"), value=rule.on, key=f"rule-on-{place}-{rule.on}-{hash(rule)}", label_visibility="collapsed",
+            t("style.on"), key=f"rule-on-{place}", label_visibility="collapsed",
             on_change=partial(_change, bench, place, replace(rule, on=not rule.on)),
         )  # fmt: skip
         st.markdown(_swatch(rule) + f" {plain(words(rule))}", width="stretch")
