@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_one_selection_in_chart_details_table_and_facets(explorer: Explorer) -> None:
+    before = explorer.drawing()
     node = explorer.free()[0]
     explorer.click(node)
     explorer.page.get_by_test_id("stText").get_by_text(node).wait_for()
@@ -33,8 +34,13 @@ def test_one_selection_in_chart_details_table_and_facets(explorer: Explorer) -> 
     explorer.selects(*drawn)
     explorer.page.locator(".st-key-facet-hide button").click()
     explorer.until(lambda: not set(explorer.ask("nodes")) & set(drawn))
-    explorer.page.locator(".st-key-facet-reveal button").click()
+    explorer.undone(before)
+    explorer.redo()
+    explorer.until(lambda: not set(explorer.ask("nodes")) & set(drawn))
+    explorer.press("facet-reveal")
     explorer.until(lambda: set(drawn) <= set(explorer.ask("nodes")))
+    explorer.undo()
+    explorer.until(lambda: not set(explorer.ask("nodes")) & set(drawn))
 
 
 def test_hiding_by_key_is_counted_seen_in_grey_and_undone(explorer: Explorer) -> None:
