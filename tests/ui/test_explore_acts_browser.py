@@ -173,6 +173,9 @@ def test_tag_and_note_are_written_into_the_case_and_taken_back(explorer: Explore
     explorer.selects()
     page.locator(".legend .item.group").first.click()
     explorer.selects(node)
+    explorer.key("Control+z")  # the colour is a step, too
+    page.locator(".legend .item.group").get_by_text("red").wait_for(state="detached")
+    explorer.idle()
     for wanted in (("red", ""), ("", "")):
         explorer.key("Control+z")
         explorer.until(partial(marked, case, node, wanted))
