@@ -52,14 +52,14 @@ def words(rule: Rule) -> str:
     return rule.name or said
 
 
-def ready(since: str | None) -> Mapping[str, Rule]:
-    """Rules to begin with; `since`: the first local day of what counts as new, None where nothing does."""
+def ready(country: str, since: str | None) -> Mapping[str, Rule]:
+    """Rules to begin with in a case of `country`; `since`: the first local day of what is new, if any is."""
     others = tuple(layer for layer in LAYERS if layer != "associations")
     made = {
         "tagged": Rule(NODE, (Condition("tag", "known"),), Style(ring=AMBER, badge="flag")),
         "suspect": Rule(NODE, (Condition("role", "is", ("suspect",)),), Style(ring=RED)),
         "victim": Rule(NODE, (Condition("role", "is", ("victim",)),), Style(badge="star", ring=BLUE)),
-        "overseas": Rule(NODE, (Condition("number_country", "is_not", ("CN",)),), Style(ring=VIOLET)),
+        "overseas": Rule(NODE, (Condition("number_country", "is_not", (country,)),), Style(ring=VIOLET)),
         "seized": Rule(NODE, (Condition("type", "is", ("SeizedData",)),), Style(ring=GREEN, factor=1.5)),
         "large_sums": Rule(NODE, (Condition("paid", "at_least", (LARGE_SUM,)),), Style(ring=RED, badge="alert")),
         "heavy_ties": Rule(TIE, (Condition("count", "at_least", (MANY_RECORDS,)),), Style(colour=RED, factor=1.5)),

@@ -91,7 +91,7 @@ def test_by_keyboard_size_colour_and_rules_are_chosen_and_a_saved_view_brings_th
     explorer.until(lambda: len(explorer.ask("selected")) == without)
     explorer.idle()
     said, groups = legend(explorer), page.locator(".legend .item.group").all_inner_texts()
-    page.get_by_role("button", name="Saved views").click()
+    explorer.press("pop-views")
     page.get_by_label("Name of what is shown now").fill("money and rank")
     page.keyboard.press("Enter")
     explorer.idle()
@@ -101,7 +101,7 @@ def test_by_keyboard_size_colour_and_rules_are_chosen_and_a_saved_view_brings_th
     explorer.press("undo")
     explorer.until(lambda: len(legend(explorer)) == 2)
     choose(explorer, "look-colour", "Cluster")
-    page.get_by_role("button", name="Saved views").click()
+    explorer.press("pop-views")
     page.get_by_role("button", name="money and rank").click()
     explorer.until(lambda: legend(explorer) == said)
     assert page.locator(".legend .item.group").all_inner_texts() == groups

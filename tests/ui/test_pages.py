@@ -481,7 +481,7 @@ def test_colour_size_and_rules_are_steps_that_are_undone_and_saved(own_sample: C
     assert (board.look.size, page.selectbox(key="look-colour").value) == ("paid", "cluster")
     page.button(key="redo").click().run()
     suspects = {one for one in board.now.ids if one in case.suspects()}
-    rule = ready(None)["suspect"]
+    rule = ready("CN", None)["suspect"]
     board.dress(replace(board.look, rules=(rule,)), "rule")
     page.run()
     dots = page.session_state[f"explore-{case.id}:dots"]
@@ -512,7 +512,7 @@ def test_the_panel_of_rules_makes_changes_moves_and_removes_them(own_sample: Cas
     page.button(key="rule-keep-0").click().run()
     sound(page)
     mine = Rule("node", (Condition("type", "is", ("Person",)),), Style(ring=COLOUR_OF["red"]), "<b>people</b>")
-    assert list(board.look.rules) == [ready(None)["overseas"], mine]
+    assert list(board.look.rules) == [ready("CN", None)["overseas"], mine]
     assert "<b>" not in said(page).replace("\\<b\\>", "")
     page.button(key="rule-up-1").click().run()
     assert board.look.rules[0] == mine
@@ -528,7 +528,7 @@ def test_the_panel_of_rules_makes_changes_moves_and_removes_them(own_sample: Cas
     assert list(board.look.rules) == []
     for _ in range(4):
         page.button(key="undo").click().run()
-    assert list(board.look.rules) == [ready(None)["overseas"], mine]
+    assert list(board.look.rules) == [ready("CN", None)["overseas"], mine]
 
 
 def catalogue_tab(panel: str) -> str:

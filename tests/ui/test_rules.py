@@ -127,25 +127,25 @@ def test_ties_are_drawn_by_their_layers_records_and_clusters() -> None:
     assert on_ties(Rule(TIE, (Condition("amount", "known"),), Style(factor=4.0)))["bc"].width == WIDEST
     assert set(on_ties(Rule(TIE, (Condition("clusters", "is", ("other",)),), Style(colour="#111111")))) == {"ac", "bc"}
     assert set(on_ties(Rule(TIE, (Condition("layer", "is", ("associations",)),), Style(dashed=True)))) == {"ab", "ac"}
-    alone = on_ties(ready(None)["only_associated"])
+    alone = on_ties(ready("CN", None)["only_associated"])
     assert set(alone) == {"ac"}, "who also called each other is not drawn as merely associated"
     assert alone["ac"].dashed
 
 
 def test_a_foreign_number_is_marked_only_where_its_country_is_known() -> None:
-    rule = ready(None)["overseas"]
+    rule = ready("CN", None)["overseas"]
     frame = pd.DataFrame({"number_country": ["CN", "PH", None]}, index=["a", "b", "c"])
     assert meeting(rule, frame).tolist() == [False, True, False]
 
 
 def test_what_is_new_goes_by_the_first_day_of_the_period() -> None:
-    assert "new" not in ready(None)
+    assert "new" not in ready("CN", None)
     frame = pd.DataFrame({"first": pd.to_datetime(["2017-05-01 00:00", "2017-04-30 23:59"])}, index=["a", "b"])
-    assert meeting(ready("2017-05-01")["new"], frame).tolist() == [True, False]
+    assert meeting(ready("CN", "2017-05-01")["new"], frame).tolist() == [True, False]
 
 
 def test_ready_made_rules_are_rules_of_every_kind_and_come_back_from_json() -> None:
-    offered = tuple(ready("2017-05-01").values())
+    offered = tuple(ready("CN", "2017-05-01").values())
     assert {rule.about for rule in offered} == {NODE, TIE}
     assert set(LAYERS) >= {
         value for rule in offered for one in rule.conditions if one.field == "layer" for value in one.values
@@ -185,6 +185,6 @@ def test_nothing_can_be_sized_by_a_kind_or_coloured_by_a_name() -> None:
 
 
 def test_rules_move_up_and_down_and_not_beyond_the_ends() -> None:
-    rules = tuple(ready(None).values())[:3]
+    rules = tuple(ready("CN", None).values())[:3]
     assert moved(rules, 0, 1) == (rules[1], rules[0], rules[2])
     assert moved(rules, 0, -1) == moved(rules, 2, 1) == rules

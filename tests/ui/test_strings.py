@@ -67,7 +67,7 @@ CODES: dict[str, set[str]] = {
     "comparison_short": COMPARED,
     "badge": set(BADGES),
     "paint": set(PAINTS) - set(TAGS),
-    "ready": set(ready("2017-01-01")),
+    "ready": set(ready("CN", "2017-01-01")),
     "aside": {*NOT_SCORED, "service number", "crowded premises"},
     "nav": set(PAGES),
     "order": set(DATE_ORDERS),

@@ -135,7 +135,7 @@ def _swatch(rule: Rule) -> str:
 
 def _ready(bench: Bench) -> None:
     """Ready-made rules; choosing one adds it, and it can be changed like any other."""
-    offered = ready(since(bench))
+    offered = ready(bench.case.country, since(bench))
     st.selectbox(
         t("style.ready"), list(offered), index=None, key=f"rule-ready-{len(bench.canvas.past)}",
         format_func=lambda code: text(f"ready.{code}"), placeholder=text("style.ready_hint"),
@@ -152,7 +152,7 @@ def since(bench: Bench) -> str | None:
 def _add_ready(bench: Bench, key: str) -> None:
     chosen = st.session_state.get(key)
     if chosen is not None:
-        rule_editor.keep(bench, (*bench.canvas.look.rules, ready(since(bench))[chosen]), "rule")
+        rule_editor.keep(bench, (*bench.canvas.look.rules, ready(bench.case.country, since(bench))[chosen]), "rule")
 
 
 def _move(bench: Bench, place: int, by: int) -> None:
