@@ -23,9 +23,11 @@ COUNTING = """() => {
     window.__counting = requestAnimationFrame(count);
 }"""
 COUNTED = "() => { cancelAnimationFrame(window.__counting); return window.__frames; }"
-WATCHING = """wanted => {
+WATCHING = """() => {
     const times = window.__times = {};
-    const seen = () => { if (document.body.innerText.includes(wanted)) times.seen ??= performance.now(); };
+    const seen = () => {
+        if (/details of n\\d/.test(document.body.innerText)) times.seen ??= performance.now();
+    };
     new MutationObserver(seen).observe(document.body, {subtree: true, childList: true, characterData: true});
     window.addEventListener("mousedown", () => { times.down ??= performance.now(); }, true);
     window.addEventListener("pointerdown", () => { times.down ??= performance.now(); }, true);
@@ -114,20 +116,19 @@ def _used(page: Page, drawer: Drawer, load: Load) -> None:
     assert box is not None
     middle = (box["x"] + 0.55 * box["width"], box["y"] + 0.5 * box["height"])
     places: dict[str, list[float]] = page.evaluate(drawer.places)
-    node = _near(places, middle)
-    load.click_ms = clicked(page, node, places[node])
+    at = min(places.values(), key=lambda spot: abs(spot[0] - middle[0]) + abs(spot[1] - middle[1]))
+    load.click_ms = clicked(page, at)
     load.memory_mb = held(page)
-    load.kept = grown(page, places, node) if drawer.grows else None
+    load.kept = grown(page, places, at) if drawer.grows else None
     load.frames = moved(page, places, middle)
 
 
-def _near(places: dict[str, list[float]], at: tuple[float, float]) -> str:
-    return min(places, key=lambda one: abs(places[one][0] - at[0]) + abs(places[one][1] - at[1]))
+def clicked(page: Page, at: list[float]) -> float:
+    """From pressing the mouse until the details name a node, by the clock of the page.
 
-
-def clicked(page: Page, node: str, at: list[float]) -> float:
-    """From pressing the mouse until the details name the node, by the clock of the page."""
-    page.evaluate(WATCHING, f"details of {node}")
+    Of many dots that cover each other it is the one that lies on top.
+    """
+    page.evaluate(WATCHING)
     page.mouse.click(at[0], at[1])
     page.wait_for_function("window.__times.seen !== undefined")
     times: dict[str, float] = page.evaluate("window.__times")
@@ -144,10 +145,10 @@ def held(page: Page) -> float:
     return float(metrics["JSHeapUsedSize"]) / 1e6
 
 
-def grown(page: Page, before: dict[str, Any], node: str) -> bool:
+def grown(page: Page, before: dict[str, Any], at: list[float]) -> bool:
     """Whether a double-click that adds 20 nodes leaves every other place, and the camera, as they were."""
     camera = page.evaluate("window.__linkgraphChart.camera('chart')")
-    page.mouse.dblclick(before[node][0], before[node][1])
+    page.mouse.dblclick(at[0], at[1])
     page.wait_for_function("'new19' in window.__linkgraphChart.nodes('chart')")
     after = page.evaluate(CHART.places)
     same = all(after[one] == before[one] for one in before)

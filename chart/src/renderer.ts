@@ -21,6 +21,8 @@ export const idOf = (key: string): string => key.slice(1);
 export const PADDING = 36;
 /** Up to here a plain canvas draws all ties quickly enough. */
 const SHARP = 1200;
+/** Pixels from the middle of a dot that still mean it. */
+const REACH = 4;
 /** The camera rests when it has not moved for so long. */
 const REST_MS = 140;
 /** Up to so many dots keep their names while the camera moves. */
@@ -109,13 +111,14 @@ export class Renderer {
     return { ...this.graph.getEdgeAttributes(key), color, zIndex: focus ? 1 : 0 };
   }
 
-  /** The dot under a point of the chart, of several the nearest. */
+  /** The dot under a point; a very small one need not be hit exactly, or whoever means it gets a tie beside it. */
   private nodeAt(at: Point): string | null {
     const { x, y, radius } = this.screen.now();
-    let [best, nearest] = [-1, Infinity];
+    let [best, nearest, beside] = [-1, Infinity, true];
     for (let i = 0; i < x.length; i++) {
       const far = Math.hypot(x[i] - at.x, y[i] - at.y);
-      if (far <= radius[i] && far < nearest) [best, nearest] = [i, far];
+      const out = far > radius[i];
+      if (out ? beside && far <= REACH && far < nearest : beside || far < nearest) [best, nearest, beside] = [i, far, out];
     }
     return best < 0 ? null : keyOf(this.look.nodes[best].id);
   }

@@ -134,6 +134,20 @@ def test_keys_buttons_and_wheel_zoom_and_escape_clears(chart: Chart) -> None:
     chart.until(lambda: chart.state()["selected"] == [])
 
 
+def test_a_very_small_dot_need_not_be_hit_exactly(chart: Chart) -> None:
+    chart.open("case=tiny&n=2")
+    while chart.ask("camera")["ratio"] < 19:
+        before = chart.ask("camera")["ratio"]
+        chart.key("-")
+        chart.until(lambda before=before: chart.ask("camera")["ratio"] > before)
+        chart.steady()
+    x, y = chart.where("n1")
+    chart.page.mouse.click(x, y + 3.5)
+    chart.until(lambda: chart.ask("selected") == ["n1"])
+    chart.page.mouse.click(x, y + 12)
+    chart.until(lambda: chart.ask("selected") != ["n1"])
+
+
 def test_search_focuses_a_node_and_the_legend_picks_a_group(chart: Chart) -> None:
     chart.open("n=30&groups=3")
     chart.page.locator(".linkgraph-chart").focus()
