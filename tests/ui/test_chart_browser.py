@@ -134,12 +134,15 @@ def test_keys_buttons_and_wheel_zoom_and_escape_clears(chart: Chart) -> None:
     chart.until(lambda: chart.state()["selected"] == [])
 
 
+def larger(chart: Chart, ratio: float) -> bool:
+    return bool(chart.ask("camera")["ratio"] > ratio)
+
+
 def test_a_very_small_dot_need_not_be_hit_exactly(chart: Chart) -> None:
     chart.open("case=tiny&n=2")
-    while chart.ask("camera")["ratio"] < 19:
-        before = chart.ask("camera")["ratio"]
+    while (before := chart.ask("camera")["ratio"]) < 19:
         chart.key("-")
-        chart.until(lambda before=before: chart.ask("camera")["ratio"] > before)
+        chart.until(partial(larger, chart, before))
         chart.steady()
     x, y = chart.where("n1")
     chart.page.mouse.click(x, y + 3.5)
