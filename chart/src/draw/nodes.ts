@@ -2,6 +2,7 @@
 
 import { nodeLook } from "../style";
 import { lightness, mix } from "../theme";
+import type { DrawnNode } from "../types";
 import { BADGES, ICONS, OUTLINES } from "./icons";
 import type { Pen } from "./pen";
 import type { Spot, Stage } from "./stage";
@@ -13,8 +14,9 @@ const DOUBTFUL = 0.75;
 const MORE_FROM = 11;
 /** Below this nobody can see a hole in a dot. */
 const HOLLOW_FROM = 2;
-/** Width of the ring of a rule. */
-const RING = 2.6;
+/** Width of the ring of a rule: of small dots thinner, or a crowd of them is nothing but rings. */
+const ringOf = (row: DrawnNode, radius: number): number =>
+  row.ring === null ? 0 : Math.max(0.8, Math.min(2.6, radius * 0.4));
 
 /** The dots themselves, where WebGL does not draw them. */
 export function paintDots(pen: Pen, stage: Stage, spots: Spot[]): void {
@@ -58,7 +60,7 @@ export function paintMarks(pen: Pen, stage: Stage, spots: Spot[]): void {
     if (row.members > 0) pen.disc(spot, spot.radius + 2.5, { stroke: row.colour, width: 1.2, alpha: 0.8 });
     const looked = stage.picked(row.id) || row.id === stage.hovered;
     if (row.certainty !== null && (row.certainty < DOUBTFUL || looked)) certainty(pen, stage, spot, row.certainty);
-    const past = row.ring === null ? 0 : RING;
+    const past = ringOf(row, spot.radius);
     if (stage.picked(row.id)) pen.disc(spot, spot.radius + 4 + past, { stroke: look.theme.primary, width: 2.5 });
     else if (row.id === stage.hovered) pen.disc(spot, spot.radius + 3, { stroke: look.theme.text, width: 1.2 });
     if (pinned.has(row.id)) pin(pen, stage, spot);
@@ -73,13 +75,14 @@ function ruled(pen: Pen, stage: Stage, spot: Spot): void {
   if (row.hollow && spot.radius >= HOLLOW_FROM) pen.disc(spot, spot.radius * 0.45, { fill: theme.background });
   if (row.ring === null && row.badge === null) return;
   const back = stage.faded(row) ? 0.8 : 0;
+  const ring = ringOf(row, spot.radius);
   if (row.ring !== null) {
-    pen.disc(spot, spot.radius + RING / 2, { stroke: mix(row.ring, theme.background, back), width: RING });
+    pen.disc(spot, spot.radius + ring / 2, { stroke: mix(row.ring, theme.background, back), width: ring });
   }
   const sign = row.badge === null ? undefined : BADGES[row.badge];
   if (!sign) return;
   const half = Math.max(4.5, Math.min(8, spot.radius * 0.55));
-  const reach = spot.radius * 0.75 + (row.ring === null ? 0 : RING / 2);
+  const reach = spot.radius * 0.75 + ring / 2;
   const at = { x: spot.x - reach, y: spot.y - reach };
   pen.glyph(sign, at, half, { stroke: theme.background, width: 3 });
   pen.glyph(sign, at, half, { fill: mix(theme.text, theme.background, back) });
@@ -89,7 +92,7 @@ function ruled(pen: Pen, stage: Stage, spot: Spot): void {
 function certainty(pen: Pen, stage: Stage, spot: Spot, value: number): void {
   const row = stage.look.nodes[spot.index];
   if (stage.faded(row)) return;
-  const radius = spot.radius + 1.8 + (row.ring === null ? 0 : RING);
+  const radius = spot.radius + 1.8 + ringOf(row, spot.radius);
   pen.arc(spot, radius, 1, { stroke: mix(stage.look.theme.text, stage.look.theme.background, 0.8), width: 1.4 });
   pen.arc(spot, radius, value, { stroke: row.colour, width: 1.8 });
 }
