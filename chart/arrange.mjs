@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ENTRY = `
 export { arrangeBy } from "./src/layout/all";
-export { dotScale, drawnSize, shrinkOf } from "./src/style";
+export { apart, dotScale, drawnSize, pixelsPerUnit, shrinkOf } from "./src/style";
 export { verdict } from "./src/view/warning";
 `;
 
@@ -24,9 +24,10 @@ const parts = await import(`data:text/javascript;base64,${Buffer.from(outputFile
 /** The radius in units of the arrangement at which dots are drawn when all of it is in sight. */
 function drawnRadius(points, size) {
   const span = (axis) => Math.max(...points.map((p) => p[axis])) - Math.min(...points.map((p) => p[axis]));
-  const [x, y] = [span("x"), span("y")];
-  const perUnit = Math.min(STAGE.width / x, STAGE.height / y);
-  return parts.drawnSize(size, points.length, parts.shrinkOf({ x, y }, points.length, STAGE)) / perUnit;
+  const perUnit = parts.pixelsPerUnit({ x: span("x"), y: span("y") }, STAGE);
+  const dots = points.map((p) => ({ ...p, size }));
+  const shrink = Math.max(parts.shrinkOf(perUnit, points.length), parts.apart(dots, perUnit));
+  return parts.drawnSize(size, points.length, shrink) / perUnit;
 }
 
 /** Names, clusters (or null), edges, certainty per cluster → for each arrangement its places and processor seconds. */

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import math
 import re
 import shutil
 import subprocess
@@ -20,6 +23,21 @@ def npm(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *words], cwd=folder, capture_output=True, text=True, timeout=600, check=False)
 
 
+def arranges_for_the_benchmark(chart: Path) -> None:
+    """What benchmarks/layout.py calls says how large dots are drawn: a circle of twelve, in both arrangements."""
+    ties = [[i, (i + 1) % 12] for i in range(12)]
+    asked = {"clusters": [None] * 12, "edges": ties, "layouts": ["force", "grid"], "certainty": {}, "reliable": True}
+    done = subprocess.run(
+        ["node", "arrange.mjs"], cwd=chart, input=json.dumps([asked]), capture_output=True, text=True, timeout=60,
+        check=True,
+    )  # fmt: skip
+    (answer,) = json.loads(done.stdout)
+    for found in answer["places"].values():
+        places = list(zip(found["x"], found["y"], strict=True))
+        nearest = min(math.dist(p, q) for p, q in itertools.combinations(places, 2))
+        assert 0 < 2 * found["radius"] < nearest
+
+
 @pytest.mark.node
 def test_the_committed_bundle_is_the_build_of_the_source(tmp_path: Path) -> None:
     if shutil.which("npm") is None or shutil.which("node") is None:
@@ -33,6 +51,7 @@ def test_the_committed_bundle_is_the_build_of_the_source(tmp_path: Path) -> None
     assert verified.returncode == 0, verified.stdout + verified.stderr
     tested = npm("test", folder=copy)
     assert tested.returncode == 0, tested.stdout + tested.stderr
+    arranges_for_the_benchmark(copy)
     with (tmp_path / "linkgraph" / "ui" / "chart" / "static" / "chart.js").open("a") as bundle:
         bundle.write("// tampered\n")
     assert npm("run", "verify", folder=copy).returncode != 0
