@@ -15,7 +15,7 @@ from linkgraph.ui.chart import PALETTE, colours_for
 from linkgraph.ui.fields import CATEGORY, FIELDS
 from linkgraph.ui.looks import SAME, Look
 from linkgraph.ui.marked import COLOUR_OF
-from linkgraph.ui.scales import Names, Scale, classes, kinds, said, sizes
+from linkgraph.ui.scales import OTHERS, Names, Scale, classes, kinds, said, sizes
 from linkgraph.ui.view import Dress, Words
 
 
@@ -53,9 +53,6 @@ def condensed(groups: Mapping[str, str], ranked: Sequence[Cluster], known: Mappi
         own = with_suspect or own
     kept = set(own[: len(PALETTE)])
     return {node: cluster if cluster in kept else OTHERS for node, cluster in groups.items()}
-
-
-OTHERS = "others"
 
 
 @dataclass(frozen=True)

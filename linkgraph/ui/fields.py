@@ -52,7 +52,7 @@ class Field:
     ----------
     read : its value for an id; None where it is not known.
     words : group of strings that has words for its codes; '' for values that stand for themselves.
-    together : how the value of a super-node comes of its members: ``sum``, ``most``, ``least``; '' has none.
+    together : how the value of a super-node comes of its members: ``sum`` or ``most``; '' has none.
     position : measured on the whole network of the scope (with rank intervals), not read from the records of the node.
     """
 

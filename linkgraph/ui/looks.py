@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from linkgraph.errors import WrongUse
+from linkgraph.export import BADGES as SIGNS
+from linkgraph.ui.chart.wire import COLOUR
 from linkgraph.ui.fields import CATEGORY, FIELDS, NUMBER, TEXT, TIME
 
 #: Nothing gives the size: all dots are the same.
@@ -27,8 +28,8 @@ COMPARISONS: Mapping[str, tuple[str, ...]] = {
     NUMBER: ("at_least", "at_most", *_ALWAYS),
     TIME: ("at_least", "at_most", *_ALWAYS),
 }
-BADGES = ("star", "flag", "alert", "question", "cross", "eye")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+#: Signs that a rule can put on a dot.
+BADGES = tuple(SIGNS)
 MOST_RULES, MOST_CONDITIONS, MOST_VALUES, LONGEST = 50, 5, 50, 200
 #: Times that a rule may make a dot larger or a tie wider.
 FACTORS = (0.5, 4.0)
@@ -171,7 +172,7 @@ def _is_day(value: str) -> bool:
 
 def _check_style(style: Style, about: str) -> None:
     for colour in (style.colour, style.ring):
-        if colour is not None and not _COLOUR.fullmatch(colour):
+        if colour is not None and not COLOUR.fullmatch(colour):
             raise WrongUse(f"a colour is written #rrggbb, not {colour!r}")
     if style.badge is not None and style.badge not in BADGES:
         raise WrongUse(f"there is no badge {style.badge!r}; choose one of {', '.join(BADGES)}")

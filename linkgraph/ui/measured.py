@@ -170,7 +170,7 @@ def values(asked: Asked, names: tuple[str, ...], about: Known) -> pd.DataFrame:
     return pd.concat([frame, more]) if len(frame) else more
 
 
-_COME_TO: Mapping[str, Callable[[list[float]], float]] = {"sum": sum, "most": max, "least": min}
+_COME_TO: Mapping[str, Callable[[list[float]], float]] = {"sum": sum, "most": max}
 
 
 def _together(name: str, members: Sequence[str], about: Known) -> float | str | None:

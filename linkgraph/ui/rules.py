@@ -39,8 +39,9 @@ def ruled(rules: Sequence[Rule], values: pd.DataFrame, nodes: Sequence[ChartNode
             met.append(())
             continue
         if rule.about not in frames:
-            drawn = values.loc[[one for one in values.index if one in dots]]
-            frames[rule.about] = drawn if rule.about == NODE else tie_values(links, dots)
+            frames[rule.about] = (
+                values.loc[values.index.isin(list(dots))] if rule.about == NODE else tie_values(links, dots)
+            )
         frame = frames[rule.about]
         ids = tuple(map(str, frame.index[meeting(rule, frame)]))
         met.append(ids)

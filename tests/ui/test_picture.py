@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions, communities
 from linkgraph.graph.actors import ActorGraph, from_networkx
 from linkgraph.graph.records import Link, Node
-from linkgraph.ui import beginnings, dress, measured, view
+from linkgraph.ui import beginnings, dress, measured, scales, view
 from linkgraph.ui.canvas import ACTORS, Picture, SuperNode
 from linkgraph.ui.chart import OTHER, PALETTE
 from linkgraph.ui.data import Scope
@@ -140,8 +140,8 @@ def test_more_clusters_than_colours_share_one_group_said_as_such() -> None:
     assert len(found.clusters) == 20
     suspect = found.clusters[7].members[0].id
     drawn = dressed(graph, {suspect: person(suspect, "suspect")}, found, Look(), whole(graph))
-    assert set(drawn.group.values()) == {found.clusters[7].id, dress.OTHERS}
-    assert drawn.words[dress.OTHERS] == "word:others"
+    assert set(drawn.group.values()) == {found.clusters[7].id, scales.OTHERS}
+    assert drawn.words[scales.OTHERS] == "word:others"
 
 
 def test_small_clusters_without_a_suspect_share_one_group_and_large_ones_keep_their_colour() -> None:
@@ -150,9 +150,9 @@ def test_small_clusters_without_a_suspect_share_one_group_and_large_ones_keep_th
     by_size = {cluster.size: cluster for cluster in found.clusters}
     known = {one: person(one, "suspect") for one in (by_size[6].members[0].id, by_size[5].members[0].id)}
     drawn = dressed(graph, known, found, Look(), whole(graph))
-    assert set(drawn.group.values()) == {by_size[6].id, by_size[5].id, by_size[7].id, dress.OTHERS}
+    assert set(drawn.group.values()) == {by_size[6].id, by_size[5].id, by_size[7].id, scales.OTHERS}
     plain = dressed(graph, {}, found, Look(), whole(graph))
-    assert dress.OTHERS not in plain.group.values()
+    assert scales.OTHERS not in plain.group.values()
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def options_data(drawing: Drawing, options: ChartOptions) -> dict[str, Any]:
         "height": options.height,
         "seed": options.seed,
         "total": max(len(nodes), options.total or 0),
-        "legend": _legend(nodes, options),
+        "legend": legend(nodes, options.legend, options.colours),
         "heading": options.heading,
         "sizes": options.sizes and asdict(options.sizes),
         "lines": [asdict(line) for line in options.lines],
@@ -163,12 +163,12 @@ def _link_columns(links: Iterable[ChartLink], place: Mapping[str, int]) -> dict[
     return columns
 
 
-def _legend(nodes: Sequence[ChartNode], options: ChartOptions) -> list[dict[str, Any]]:
-    words = options.legend
+def legend(nodes: Sequence[ChartNode], words: Mapping[str, str], own: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The groups that are drawn, in the order of `words`, then by size; `own`: group → colour that is not its dots'."""
     counts = Counter(node.group for node in nodes if node.group is not None)
     order = {group: k for k, group in enumerate(words)}
     colours = {node.group: node.colour for node in reversed(nodes) if node.group is not None}
-    colours |= {group: colour for group, colour in options.colours.items() if group in colours}
+    colours |= {group: colour for group, colour in own.items() if group in colours}
     return [
         {"group": group, "label": words.get(group, group), "colour": colours[group], "count": count}
         for group, count in sorted(counts.items(), key=lambda item: (order.get(item[0], len(order)), -item[1], item[0]))

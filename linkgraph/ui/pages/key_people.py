@@ -14,7 +14,7 @@ from linkgraph.errors import LinkgraphError
 from linkgraph.ui import data, people, state
 from linkgraph.ui.chart import OTHER
 from linkgraph.ui.data import Scope
-from linkgraph.ui.dress import OTHERS, cluster_colours, cluster_groups, condensed, suspects_first
+from linkgraph.ui.dress import cluster_colours, cluster_groups, condensed, suspects_first
 from linkgraph.ui.format import number
 from linkgraph.ui.i18n import name, t, text
 from linkgraph.ui.parts import (
@@ -28,6 +28,7 @@ from linkgraph.ui.parts import (
     set_aside,
     trust,
 )
+from linkgraph.ui.scales import OTHERS
 
 GRADES = "grades"
 LOSSES = (0.05, 0.1, 0.2, 0.3, GRADES)

@@ -34,8 +34,7 @@ class Bench:
     @property
     def asked(self) -> Asked:
         """What the values of the drawn nodes are taken from."""
-        clustering = data.drawn_options(self.at, scope.cluster_options(), self.case)
-        return Asked(self.at, self.clusters, self.canvas.now, scope.position_options(), clustering)
+        return scope.asked(self.at, self.clusters, self.canvas.now, self.case)
 
     @property
     def web(self) -> Web:

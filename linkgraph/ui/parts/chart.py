@@ -161,7 +161,7 @@ def _clusters(found: ClusterResult) -> dict[str, ChartCluster]:
 
 def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
     """Nodes and ties of a picture as the chart draws them."""
-    look, asked = drawn.look, asked_of(case, picture, drawn)
+    look, asked = drawn.look, scope.asked(drawn.at, drawn.clusters, picture, case)
     more = ("part",) if picture.roles else ("type",)  # what colours by cluster fall back on
     names = tuple(dict.fromkeys((*look.needs, *more)))
     about = measured.known(asked, picture.drawn, names, case)
@@ -180,15 +180,9 @@ def dots_of(case: Case, picture: Picture, drawn: Drawn) -> Dots:
     if drawn.common is not None:
         nodes, links = _compared(picture, drawn, drawn.common, nodes, links)
         said, colours = {one: name("compared", one) for one in COLOUR_OF}, COLOUR_OF
-    return Dots(picture, drawn.clusters, _basis(case, drawn), nodes, links, said, colours, _clusters(drawn.clusters),
-                dress.sized, len({node.id for node in nodes}.intersection(dress.sized.missing if dress.sized else ())),
-                met)  # fmt: skip
-
-
-def asked_of(case: Case, picture: Picture, drawn: Drawn) -> Asked:
-    """What the values of a picture are taken from: positions as the Key people page measures them."""
-    clustering = data.drawn_options(drawn.at, scope.cluster_options(), case)
-    return Asked(drawn.at, drawn.clusters, picture, scope.position_options(), clustering)
+    without = {node.id for node in nodes}.intersection(dress.sized.missing if dress.sized else ())
+    return Dots(picture, drawn.clusters, _basis(case, picture, drawn), nodes, links, said, colours,
+                _clusters(drawn.clusters), dress.sized, len(without), met)  # fmt: skip
 
 
 def _dressing(case: Case, drawn: Drawn, asked: Asked, about: Known, values: pd.DataFrame) -> Dressing:
@@ -233,7 +227,7 @@ def _kept(case: Case, picture: Picture, drawn: Drawn, memory: str) -> Dots:
     """The same objects as last time while nothing changed: the chart then does not even compare them."""
     kept: Dots | None = st.session_state.get(memory)
     same = kept is not None and kept.picture is picture and kept.clusters is drawn.clusters
-    if kept is None or not same or kept.basis != _basis(case, drawn):
+    if kept is None or not same or kept.basis != _basis(case, picture, drawn):
         kept = dots_of(case, picture, drawn)
         st.session_state[memory] = kept
     return kept
@@ -250,8 +244,8 @@ def explore_key(case: Case) -> str:
     return f"explore-{case.id}"
 
 
-def _basis(case: Case, drawn: Drawn) -> tuple[object, ...]:
-    asked = asked_of(case, Picture(ACTORS, ""), drawn)
+def _basis(case: Case, picture: Picture, drawn: Drawn) -> tuple[object, ...]:
+    asked = scope.asked(drawn.at, drawn.clusters, picture, case)
     halted = measured.needed(asked, drawn.look.needs) and measured.stopped(asked)
     return (drawn.at, drawn.look, drawn.common, language(), case.marks(), asked.positions, halted)
 

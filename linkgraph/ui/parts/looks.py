@@ -26,12 +26,12 @@ COLOUR_KEY, SIZE_KEY = "look-colour", "look-size"
 def choose(bench: Bench) -> None:
     """The two choices; each is a step of the chart, undone like any other."""
     look = bench.canvas.look
-    for key, codes, chosen, group, width in (
-        (COLOUR_KEY, COLOURS, look.colour, "colour", 200), (SIZE_KEY, SIZES, look.size, "size", 200)
+    for key, codes, chosen, group in (
+        (COLOUR_KEY, COLOURS, look.colour, "colour"), (SIZE_KEY, SIZES, look.size, "size")
     ):  # fmt: skip
         st.session_state[key] = chosen
         st.selectbox(
-            t(f"explore.{group}"), codes, key=key, width=width, label_visibility="collapsed",
+            t(f"explore.{group}"), codes, key=key, width=200, label_visibility="collapsed",
             format_func=partial(_option, group), on_change=partial(_chosen, bench, key, group),
         )  # fmt: skip
 

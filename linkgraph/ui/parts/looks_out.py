@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 
 from linkgraph.casework.shown import TieLook
 from linkgraph.export import BADGES, LegendLine
 from linkgraph.ui.chart import ChartLink
+from linkgraph.ui.chart.wire import legend
 from linkgraph.ui.i18n import text
 from linkgraph.ui.looks import TIE, Look
 from linkgraph.ui.parts.chart import Dots
@@ -39,15 +39,10 @@ def tie_looks(look: Look, dots: Dots, owner: Mapping[str, str]) -> dict[tuple[st
 def legend_of(look: Look, dots: Dots, shown: Collection[str]) -> tuple[LegendLine, ...]:
     """What stands beside the chart, for pictures that are drawn elsewhere."""
     drawn = [node for node in dots.nodes if node.id in shown]
-    counts = Counter(node.group for node in drawn if node.group is not None)
-    colours = {node.group: node.colour for node in reversed(drawn) if node.group is not None}
     lines = [LegendLine(f"{text('explore.colour')}: {code_word(look.colour)}")]
     lines += [
-        LegendLine(f"{dots.legend.get(group, group)}  {counts[group]}", "dot", dots.colours.get(group, colours[group]))
-        for group in [
-            *(one for one in dots.legend if one in counts),
-            *(one for one in counts if one not in dots.legend),
-        ]
+        LegendLine(f"{one['label']}  {one['count']}", "dot", one["colour"])
+        for one in legend(drawn, dots.legend, dots.colours)
     ]
     lines.append(LegendLine(f"{text('explore.size')}: {code_word(look.size)}{_range(dots)}"))
     for rule, ids in zip(look.rules, dots.met, strict=True):

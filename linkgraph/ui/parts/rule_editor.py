@@ -32,7 +32,7 @@ from linkgraph.ui.rules import tie_values
 from linkgraph.ui.ruling import field_word, value_word
 
 #: Colours to choose from, by code; the names of the tags, and two that no tag has.
-PAINTS = {**COLOUR_OF, "pink": "#ff27b1", "black": "#3b4e89"}
+PAINTS = {**COLOUR_OF, "pink": "#ff27b1", "navy": "#3b4e89"}
 #: Values of a kind that are offered; others can be typed.
 OFFERED = 200
 _PLACE, _TURN = "rule-edited", "rule-turn"

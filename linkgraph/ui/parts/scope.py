@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from linkgraph.analysis import ClusterOptions, KeyPeopleOptions
+from linkgraph.analysis import ClusterOptions, ClusterResult, KeyPeopleOptions
 from linkgraph.case import Case
 from linkgraph.model import LAYERS
 from linkgraph.ui import data, state
+from linkgraph.ui.canvas import Picture
 from linkgraph.ui.data import Scope
 from linkgraph.ui.i18n import name, t
+from linkgraph.ui.measured import Asked
 
 LAYERS_KEY = "chosen_layers"
 #: Share of ties that repetitions lose, and how many repetitions: enough for intervals, soon enough for a page.
@@ -58,6 +60,11 @@ def position_options() -> KeyPeopleOptions:
     """How positions are measured: loss and repetitions as set on the Key people page."""
     chosen = st.session_state.get("position_options")
     return chosen if isinstance(chosen, KeyPeopleOptions) else KeyPeopleOptions(loss=LOSS, runs=RUNS)
+
+
+def asked(at: Scope, clusters: ClusterResult, picture: Picture, case: Case) -> Asked:
+    """What the values of the nodes of a picture are taken from: positions as the Key people page measures them."""
+    return Asked(at, clusters, picture, position_options(), data.drawn_options(at, cluster_options(), case))
 
 
 def kept_scope(case: Case) -> Scope:
